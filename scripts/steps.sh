@@ -92,9 +92,8 @@ end_group() {
             waited=$((waited + 1))
         done
     fi
-    kill -KILL -- "-$pid" 2>/dev/null
-    wait "$pid" 2>/dev/null
-    return 0
+    kill -KILL -- "-$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true # its exit code is the signal's
 }
 
 # install_npm_packages: `npm ci`, unless node_modules already is what package-lock.json asks for.
