@@ -27,6 +27,6 @@ public static class AppliedMark
     /// </summary>
     public static bool IsUpToDate(IKubernetesObject<V1ObjectMeta> desired, IKubernetesObject<V1ObjectMeta> live) =>
         live.Metadata.Annotations?.TryGetValue(Names.AppliedAnnotation, out var applied) == true
-        && applied == desired.Metadata.Annotations[Names.AppliedAnnotation]
+        && applied == desired.Metadata.Annotations![Names.AppliedAnnotation]
         && DesiredFields.AreIn(ObjectJson.ToNode(desired), ObjectJson.ToNode(live));
 }

@@ -14,5 +14,5 @@ public sealed record DesiredChildren(V1Service Service, V1Deployment Deployment,
         DesiredAutoscaler.From(service, effective) is { } autoscaler ? AppliedMark.Put(autoscaler) : null);
 
     /// <summary>The digest of the pod template; pods that carry it are current.</summary>
-    public string TemplateDigest => Deployment.Spec.Template.Metadata.Annotations[Names.TemplateAnnotation];
+    public string TemplateDigest => Deployment.Spec!.Template.Metadata!.Annotations![Names.TemplateAnnotation];
 }

@@ -31,7 +31,7 @@ public static class Labels
         ApiVersion = V1Beta1InferenceService.GroupVersion,
         Kind = V1Beta1InferenceService.KubeKind,
         Name = service.Metadata.Name,
-        Uid = service.Metadata.Uid,
+        Uid = service.Metadata.Uid!,
         Controller = true,
         BlockOwnerDeletion = true,
     };

@@ -1,12 +1,21 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
+using System.Text.Json.Serialization;
 
 namespace ModelOperator.Desired;
 
-/// <summary>Kubernetes objects as JSON nodes.</summary>
+/// <summary>Kubernetes objects as JSON nodes, in the API's own names and without what is null.</summary>
 public static class ObjectJson
 {
-    public static JsonNode ToNode(object value) => JsonNode.Parse(KubernetesJson.Serialize(value))!;
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static JsonNode ToNode(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Options)!;
+
+    public static T FromNode<T>(JsonNode node) => node.Deserialize<T>(Options)!;
 
     /// <summary>The JSON text with the keys of every map sorted.</summary>
     public static string Canonical(JsonNode node) => Sorted(node)!.ToJsonString();

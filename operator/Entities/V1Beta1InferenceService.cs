@@ -10,7 +10,7 @@ namespace ModelOperator.Entities;
 [CelRule(
     "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     "metadata.name must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it")]
-public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, ISpec<InferenceServiceSpec>, IStatus<InferenceServiceStatus>
+public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, ISpec<InferenceServiceSpec>, IStatus<InferenceServiceStatus?>
 {
     public const string KubeGroup = "serving.modeloperator.io";
     public const string KubeApiVersion = "v1beta1";

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using k8s;
+using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Yaml;
 
@@ -23,7 +23,7 @@ internal static class Samples
 
     private static V1Beta1InferenceService FromNode(JsonObject node)
     {
-        var service = KubernetesJson.Deserialize<V1Beta1InferenceService>(node.ToJsonString());
+        var service = ObjectJson.FromNode<V1Beta1InferenceService>(node);
         service.Metadata.Uid ??= Uid;
         service.Metadata.Generation ??= 1;
         return service;

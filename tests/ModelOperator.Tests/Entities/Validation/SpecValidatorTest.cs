@@ -32,7 +32,7 @@ public sealed class SpecValidatorTest
     [TestCase("model: {storageUri: 's3://b/k', warmup: {inputs: [{name: x, shape: [1]}, {name: x, shape: [2]}]}}", "spec.model.warmup.inputs")]
     [TestCase(Model + "runtime: {executionProvider: Cuda}", "spec.runtime.executionProvider")]
     [TestCase(Model + "runtime: {executionProvider: Gpu}", "spec.runtime.executionProvider")]
-    [TestCase(Model + "runtime: {requestTimeout: 30}", "spec.runtime.requestTimeout")]
+    [TestCase(Model + "runtime: {requestTimeout: '30'}", "spec.runtime.requestTimeout")]
     [TestCase(Model + "runtime: {requestTimeout: 1m30s}", "spec.runtime.requestTimeout")]
     [TestCase(Model + "runtime: {maxRequestBytes: 0}", "spec.runtime.maxRequestBytes")]
     [TestCase(Model + "runtime: {threads: {intraOp: 0}}", "spec.runtime.threads.intraOp")]
