@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using OpenTelemetry.Metrics;
 
-namespace InferenceRuntime.Metrics;
+namespace Prometheus;
 
 /// <summary>Writes metrics in Prometheus' text format 0.0.4.</summary>
 internal sealed class PrometheusTextWriter

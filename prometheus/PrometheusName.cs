@@ -1,7 +1,7 @@
 using System.Text;
 using OpenTelemetry.Metrics;
 
-namespace InferenceRuntime.Metrics;
+namespace Prometheus;
 
 /// <summary>OpenTelemetry's names in Prometheus' spelling: underscores, the unit as a suffix, <c>_total</c> on counters.</summary>
 internal static class PrometheusName

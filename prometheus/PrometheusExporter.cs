@@ -1,7 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace InferenceRuntime.Metrics;
+namespace Prometheus;
 
 /// <summary>An OpenTelemetry exporter that is asked, instead of pushing: each scrape collects once and gets the text.</summary>
 public sealed class PrometheusExporter : IDisposable
@@ -11,10 +11,11 @@ public sealed class PrometheusExporter : IDisposable
     private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
 
-    public PrometheusExporter()
+    /// <param name="meters">The names of the meters to export.</param>
+    public PrometheusExporter(params string[] meters)
     {
         _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(RuntimeMetrics.MeterName).AddReader(_reader).Build();
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(meters).AddReader(_reader).Build();
     }
 
     /// <summary>The metrics of this moment in Prometheus' text format 0.0.4.</summary>
