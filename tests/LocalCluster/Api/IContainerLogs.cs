@@ -4,8 +4,8 @@ namespace LocalCluster.Api;
 public interface IContainerLogs
 {
     /// <summary>
-    /// The lines of a container's current (or, with <paramref name="previous"/>, its last) run as the process wrote them. With
-    /// <paramref name="follow"/> the sequence goes on until the container ends. Null when there is no such container or run.
+    /// The lines, without their line ends, of a container's current (or its last) run, oldest first; a null
+    /// <paramref name="container"/> is the pod's only one. Null when no such container, or no such run of it, has started yet.
     /// </summary>
-    IAsyncEnumerable<string>? Read(string ns, string pod, string? container, bool previous, bool follow, CancellationToken cancel);
+    IAsyncEnumerable<string>? Read(string ns, string pod, string? container, LogQuery query, CancellationToken cancel);
 }

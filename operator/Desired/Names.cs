@@ -1,0 +1,50 @@
+using System.Globalization;
+using ModelOperator.Entities;
+
+namespace ModelOperator.Desired;
+
+/// <summary>Every name that the operator gives: children, labels, annotations, ports, paths.</summary>
+public static class Names
+{
+    public const string FieldManager = "model-operator";
+
+    /// <summary>Holds the number of replicas between the moment the operator lets go of it and the autoscaler's first write.</summary>
+    public const string HandoverFieldManager = "model-operator-handover";
+
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+    public const string NameLabel = "app.kubernetes.io/name";
+    public const string InstanceLabel = "app.kubernetes.io/instance";
+    public const string ManagedBy = "model-operator";
+    public const string RuntimeName = "inference-runtime";
+
+    /// <summary>Selects every child of every InferenceService.</summary>
+    public const string ChildSelector = ManagedByLabel + "=" + ManagedBy;
+
+    /// <summary>On a child: the digest of what was applied, so that a field which is no longer wanted is noticed without a write.</summary>
+    public const string AppliedAnnotation = V1Beta1InferenceService.KubeGroup + "/applied";
+
+    /// <summary>On a Deployment: there, while the operator itself applies spec.replicas.</summary>
+    public const string ReplicasAnnotation = V1Beta1InferenceService.KubeGroup + "/applied-replicas";
+
+    /// <summary>On a pod template and its pods: the digest of the template, which tells the pods of the current one from older ones.</summary>
+    public const string TemplateAnnotation = V1Beta1InferenceService.KubeGroup + "/template";
+
+    public const string Container = "runtime";
+    public const string HttpPort = "http";
+    public const int HttpPortNumber = 8080;
+    public const int ServicePortNumber = 80;
+    public const string CacheVolume = "cache";
+    public const string CachePath = "/var/cache/modeloperator";
+    public const string TemporaryVolume = "tmp";
+    public const string TemporaryPath = "/tmp";
+    public const string TerminationLog = "/dev/termination-log";
+
+    public static string Deployment(V1Beta1InferenceService service) => service.Metadata.Name;
+
+    public static string Service(V1Beta1InferenceService service) => service.Metadata.Name;
+
+    public static string Autoscaler(V1Beta1InferenceService service) => service.Metadata.Name;
+
+    public static string Selector(V1Beta1InferenceService service) =>
+        string.Join(',', Labels.Of(service).Select(label => string.Create(CultureInfo.InvariantCulture, $"{label.Key}={label.Value}")));
+}

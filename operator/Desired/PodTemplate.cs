@@ -1,0 +1,89 @@
+using k8s.Models;
+using ModelOperator.Entities;
+
+namespace ModelOperator.Desired;
+
+/// <summary>The pod template of a service. Any change of it rolls the pods.</summary>
+public static class PodTemplate
+{
+    public static V1PodTemplateSpec From(V1Beta1InferenceService service, InferenceServiceSpec effective)
+    {
+        var pod = effective.Pod!;
+        var template = new V1PodTemplateSpec
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Labels = Merge(pod.Labels, Labels.Of(service)),
+                Annotations = Merge(pod.Annotations, null),
+            },
+            Spec = new V1PodSpec
+            {
+                Containers = [RuntimeContainer.From(effective)],
+                Volumes =
+                [
+                    new V1Volume { Name = Names.CacheVolume, EmptyDir = new V1EmptyDirVolumeSource() },
+                    new V1Volume { Name = Names.TemporaryVolume, EmptyDir = new V1EmptyDirVolumeSource() },
+                ],
+                SecurityContext = new V1PodSecurityContext
+                {
+                    RunAsNonRoot = true,
+                    SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+                },
+                AutomountServiceAccountToken = false,
+                // One variable for every Service of the namespace would drown, and could shadow, the server's own.
+                EnableServiceLinks = false,
+                TerminationGracePeriodSeconds = pod.TerminationGracePeriodSeconds,
+                NodeSelector = Merge(pod.NodeSelector, effective.Gpu?.NodeSelector),
+                Tolerations = Tolerations(effective),
+                Affinity = pod.Affinity,
+                TopologySpreadConstraints = Spread(service, pod),
+                PriorityClassName = pod.PriorityClassName,
+                RuntimeClassName = pod.RuntimeClassName,
+                ServiceAccountName = pod.ServiceAccountName,
+                ImagePullSecrets = pod.ImagePullSecrets is { Count: > 0 } secrets ? [.. secrets] : null,
+            },
+        };
+        var annotations = template.Metadata.Annotations ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        annotations[Names.TemplateAnnotation] = ObjectDigest.Of(template);
+        template.Metadata.Annotations = annotations;
+        return template;
+    }
+
+    private static List<V1Toleration>? Tolerations(InferenceServiceSpec effective)
+    {
+        var tolerations = (effective.Pod!.Tolerations ?? []).ToList();
+        if (effective.Gpu is { } gpu)
+        {
+            tolerations.Add(new V1Toleration { Key = gpu.ResourceName, OperatorProperty = "Exists", Effect = "NoSchedule" });
+        }
+
+        return tolerations.Count > 0 ? tolerations : null;
+    }
+
+    private static List<V1TopologySpreadConstraint>? Spread(V1Beta1InferenceService service, PodSpec pod) =>
+        pod.TopologySpreadConstraints is not { Count: > 0 } constraints
+            ? null
+            : [.. constraints.Select(constraint => new V1TopologySpreadConstraint
+            {
+                MaxSkew = constraint.MaxSkew,
+                TopologyKey = constraint.TopologyKey,
+                WhenUnsatisfiable = constraint.WhenUnsatisfiable,
+                LabelSelector = constraint.LabelSelector ?? new V1LabelSelector { MatchLabels = Labels.Of(service) },
+                MatchLabelKeys = constraint.MatchLabelKeys,
+                MinDomains = constraint.MinDomains,
+                NodeAffinityPolicy = constraint.NodeAffinityPolicy,
+                NodeTaintsPolicy = constraint.NodeTaintsPolicy,
+            })];
+
+    // Sorted, because the order of a map must not change the template's digest.
+    private static SortedDictionary<string, string>? Merge(IReadOnlyDictionary<string, string>? first, IReadOnlyDictionary<string, string>? winning)
+    {
+        var merged = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in (first ?? new Dictionary<string, string>()).Concat(winning ?? new Dictionary<string, string>()))
+        {
+            merged[key] = value;
+        }
+
+        return merged.Count > 0 ? merged : null;
+    }
+}

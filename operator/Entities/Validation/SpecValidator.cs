@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using k8s.Models;
+
+namespace ModelOperator.Entities.Validation;
+
+/// <summary>
+/// What the CRD's schema and CEL rules refuse, checked again by the operator: the schema of a cluster may be older than the operator, and some rules
+/// (requests over limits) are beyond CEL's budget. Every error is collected.
+/// </summary>
+public static partial class SpecValidator
+{
+    public static IReadOnlyList<FieldError> Validate(V1Beta1InferenceService service)
+    {
+        var spec = service.Spec;
+        return
+        [
+            .. Name(service.Metadata.Name),
+            .. AttributeValidator.Validate(spec, "spec"),
+            .. Runtime(spec),
+            .. Scaling(spec.Scaling),
+            .. Gpu(spec),
+            .. Resources(spec.Resources),
+            .. Pod(spec.Pod),
+            .. Policy(spec.Network?.Policy),
+        ];
+    }
+
+    private static IEnumerable<FieldError> Name(string? name)
+    {
+        if (name is null || name.Length > 63 || !Label().IsMatch(name))
+        {
+            yield return new FieldError(
+                "metadata.name",
+                $"is '{name}'; it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
+        }
+    }
+
+    private static IEnumerable<FieldError> Runtime(InferenceServiceSpec spec)
+    {
+        if (spec.Runtime?.ExecutionProvider is ExecutionProviders.Cuda or ExecutionProviders.TensorRt && spec.Gpu is null)
+        {
+            yield return new FieldError(
+                "spec.runtime.executionProvider",
+                $"is {spec.Runtime.ExecutionProvider}, which needs a GPU: set spec.gpu, or use Auto or Cpu");
+        }
+
+        if (spec.Runtime?.MaxRequestBytes is { } bytes && bytes.ToDecimal() is var size && (size < 1 || size > int.MaxValue))
+        {
+            yield return new FieldError("spec.runtime.maxRequestBytes", $"is {bytes}; expected 1 to {int.MaxValue} bytes, such as 64Mi");
+        }
+    }
+
+    private static IEnumerable<FieldError> Scaling(ScalingSpec? scaling)
+    {
+        if (scaling?.MaxReplicas is { } most && most < (scaling.MinReplicas ?? 1))
+        {
+            yield return new FieldError("spec.scaling.maxReplicas", $"is {most}; it must be at least minReplicas, which is {scaling.MinReplicas ?? 1}");
+        }
+
+        if (scaling is { MaxReplicas: null, Metrics.Count: > 0 })
+        {
+            yield return new FieldError("spec.scaling.metrics", "needs maxReplicas: without it the number of replicas is fixed and there is no autoscaler");
+        }
+
+        if (scaling is { MaxReplicas: null, Behavior: not null })
+        {
+            yield return new FieldError("spec.scaling.behavior", "needs maxReplicas: without it the number of replicas is fixed and there is no autoscaler");
+        }
+    }
+
+    private static IEnumerable<FieldError> Gpu(InferenceServiceSpec spec)
+    {
+        if (spec.Gpu is { Profile: not null, ResourceName: not null })
+        {
+            yield return new FieldError("spec.gpu.resourceName", "excludes spec.gpu.profile: a profile names its own resource");
+        }
+
+        if (spec.Gpu is { } gpu && (gpu.ResourceName ?? "nvidia.com/gpu") is var resource && Names(spec.Resources, resource))
+        {
+            yield return new FieldError("spec.resources", $"names {resource}, which spec.gpu sets already: use spec.gpu.count");
+        }
+    }
+
+    private static IEnumerable<FieldError> Resources(ResourcesSpec? resources)
+    {
+        foreach (var (path, amounts) in new[] { ("requests", resources?.Requests), ("limits", resources?.Limits) })
+        {
+            foreach (var (name, amount) in amounts ?? new Dictionary<string, ResourceQuantity>())
+            {
+                if (amount.ToDecimal() < 0)
+                {
+                    yield return new FieldError($"spec.resources.{path}[{name}]", $"is {amount}; it must not be negative");
+                }
+            }
+        }
+
+        foreach (var (name, request) in resources?.Requests ?? new Dictionary<string, ResourceQuantity>())
+        {
+            if (resources?.Limits?.TryGetValue(name, out var limit) == true && request.ToDecimal() > limit.ToDecimal())
+            {
+                yield return new FieldError($"spec.resources.requests[{name}]", $"is {request}; it must not be above the limit, which is {limit}");
+            }
+        }
+    }
+
+    private static IEnumerable<FieldError> Pod(PodSpec? pod) =>
+        new[] { "app.kubernetes.io/managed-by", "app.kubernetes.io/name", "app.kubernetes.io/instance" }
+            .Where(key => pod?.Labels?.ContainsKey(key) == true)
+            .Select(key => new FieldError($"spec.pod.labels[{key}]", "is the operator's own and can not be replaced"));
+
+    private static IEnumerable<FieldError> Policy(NetworkPolicySpec? policy) =>
+        (policy?.AllowFrom ?? [])
+            .Select((peer, index) => (peer, index))
+            .Where(entry => (entry.peer.Cidr is not null) == (entry.peer.PodSelector is not null || entry.peer.NamespaceSelector is not null))
+            .Select(entry => new FieldError(
+                $"spec.network.policy.allowFrom[{entry.index}]",
+                "must be either a cidr, or a podSelector, a namespaceSelector or both"));
+
+    private static bool Names(ResourcesSpec? resources, string resource) =>
+        resources?.Requests?.ContainsKey(resource) == true || resources?.Limits?.ContainsKey(resource) == true;
+
+    [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
+    private static partial Regex Label();
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>One aspect of a deployment's state: Available, Progressing, ReplicaFailure.</summary>
+public partial record V1DeploymentCondition
+{
+    [JsonPropertyName("lastTransitionTime")]
+    public DateTime? LastTransitionTime { get; set; }
+
+    [JsonPropertyName("lastUpdateTime")]
+    public DateTime? LastUpdateTime { get; set; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; set; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; set; }
+
+    [JsonPropertyName("status")]
+    public required string Status { get; set; }
+
+    [JsonPropertyName("type")]
+    public required string Type { get; set; }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>One aspect of a replica set's state.</summary>
+public partial record V1ReplicaSetCondition
+{
+    [JsonPropertyName("lastTransitionTime")]
+    public DateTime? LastTransitionTime { get; set; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; set; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; set; }
+
+    [JsonPropertyName("status")]
+    public required string Status { get; set; }
+
+    [JsonPropertyName("type")]
+    public required string Type { get; set; }
+}

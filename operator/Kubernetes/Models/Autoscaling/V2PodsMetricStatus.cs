@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>The last value of a custom metric of the pods.</summary>
+public partial record V2PodsMetricStatus
+{
+    [JsonPropertyName("current")]
+    public required V2MetricValueStatus Current { get; set; }
+
+    [JsonPropertyName("metric")]
+    public required V2MetricIdentifier Metric { get; set; }
+}

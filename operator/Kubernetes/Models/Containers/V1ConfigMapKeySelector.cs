@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace k8s.Models;
+
+/// <summary>A key of a ConfigMap.</summary>
+public partial record V1ConfigMapKeySelector
+{
+    [JsonPropertyName("key")]
+    public required string Key { get; set; }
+
+    [JsonPropertyName("name")]
+    public string? Name { get; set; }
+
+    [JsonPropertyName("optional")]
+    public bool? Optional { get; set; }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using ModelOperator.Entities.Schema;
+
+namespace ModelOperator.Settings;
+
+/// <summary>How the operator works through its queue.</summary>
+public sealed record ReconciliationSettings
+{
+    /// <summary>How many InferenceServices are worked on at once. Default 8: the work waits for the API server, not for the CPU.</summary>
+    [Range(1, 256)]
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>How long a ready pod may take to describe its model. Default 2s; the question is repeated later.</summary>
+    [Required]
+    [Duration]
+    public string ModelQueryTimeout { get; init; } = "2s";
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ModelOperator.Settings;
+
+/// <summary>The model server that runs where a spec names none.</summary>
+public sealed record RuntimeSettings
+{
+    /// <summary>The image. Default: the model server of the operator's own version.</summary>
+    [Required]
+    [MinLength(1)]
+    [MaxLength(512)]
+    public string Image { get; init; } = "modeloperator/inference-runtime:" + typeof(RuntimeSettings).Assembly.GetName().Version!.ToString(3);
+}

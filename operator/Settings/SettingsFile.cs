@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Entities;
+using ModelOperator.Entities.Validation;
+using ModelOperator.Yaml;
+
+namespace ModelOperator.Settings;
+
+/// <summary>Reads the settings file, and refuses it with every error at once.</summary>
+public static class SettingsFile
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { NumberHandling = 0, PropertyNameCaseInsensitive = false };
+
+    /// <summary>Reads a YAML file; null means the defaults. Throws <see cref="SettingsException"/>.</summary>
+    public static OperatorConfiguration Read(string? path)
+    {
+        if (path is null)
+        {
+            return new OperatorConfiguration();
+        }
+
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SettingsException)
+        {
+            throw new SettingsException($"The settings file {path} can not be used:\n{problem.Message}");
+        }
+    }
+
+    /// <summary>Reads YAML text. Throws <see cref="SettingsException"/>.</summary>
+    public static OperatorConfiguration Parse(string yaml)
+    {
+        JsonNode? document;
+        try
+        {
+            document = YamlParser.Parse(yaml);
+        }
+        catch (FormatException problem)
+        {
+            throw new SettingsException(problem.Message);
+        }
+
+        var misshapen = SettingsShape.Check(document, typeof(OperatorConfiguration), "").ToList();
+        if (misshapen.Count > 0)
+        {
+            throw Refusal(misshapen);
+        }
+
+        var configuration = document.Deserialize<OperatorConfiguration>(Options) ?? new OperatorConfiguration();
+        var errors = AttributeValidator.Validate(configuration, "").Concat(Times(configuration.LeaderElection)).ToList();
+        return errors.Count == 0 ? configuration : throw Refusal(errors);
+    }
+
+    private static IEnumerable<FieldError> Times(LeaderElectionSettings settings)
+    {
+        if (!Durations.TryParse(settings.LeaseDuration, out var lease)
+            || !Durations.TryParse(settings.RenewDeadline, out var renew)
+            || !Durations.TryParse(settings.RetryPeriod, out var retry))
+        {
+            yield break;
+        }
+
+        if (renew >= lease)
+        {
+            yield return new FieldError("leaderElection.renewDeadline", $"is {settings.RenewDeadline}; it must be shorter than leaseDuration, {settings.LeaseDuration}");
+        }
+
+        if (retry >= renew)
+        {
+            yield return new FieldError("leaderElection.retryPeriod", $"is {settings.RetryPeriod}; it must be shorter than renewDeadline, {settings.RenewDeadline}");
+        }
+    }
+
+    private static SettingsException Refusal(IEnumerable<FieldError> errors) => new(string.Join('\n', errors.Select(error => $"- {error}")));
+}

@@ -1,0 +1,34 @@
+using k8s.Models;
+
+namespace ModelOperator.Status;
+
+/// <summary>
+/// Collects the conditions of one status. The only writer of conditions: each carries the resource's own generation, and its time moves only with its
+/// status.
+/// </summary>
+public sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long generation, DateTime now)
+{
+    private readonly List<V1Condition> _conditions = [];
+
+    public IReadOnlyList<V1Condition> Conditions => _conditions;
+
+    public void MarkTrue(string type, string reason, string message) => Mark(type, "True", reason, message);
+
+    public void MarkFalse(string type, string reason, string message) => Mark(type, "False", reason, message);
+
+    public void MarkUnknown(string type, string reason, string message) => Mark(type, "Unknown", reason, message);
+
+    private void Mark(string type, string status, string reason, string message)
+    {
+        var before = previous?.FirstOrDefault(condition => condition.Type == type);
+        _conditions.Add(new V1Condition
+        {
+            Type = type,
+            Status = status,
+            ObservedGeneration = generation,
+            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
+            Reason = reason,
+            Message = message,
+        });
+    }
+}

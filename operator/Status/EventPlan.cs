@@ -1,0 +1,44 @@
+using k8s.Models;
+using ModelOperator.Entities;
+
+namespace ModelOperator.Status;
+
+/// <summary>An event to record.</summary>
+/// <param name="Type">Normal or Warning.</param>
+public sealed record PlannedEvent(string Type, string Reason, string Message);
+
+/// <summary>Decides which events a change of status deserves: one for each transition, none for a status that stays.</summary>
+public static class EventPlan
+{
+    public static IReadOnlyList<PlannedEvent> Between(InferenceServiceStatus? before, InferenceServiceStatus after)
+    {
+        var events = new List<PlannedEvent>();
+        foreach (var condition in after.Conditions ?? [])
+        {
+            var previous = before?.Conditions?.FirstOrDefault(candidate => candidate.Type == condition.Type);
+            if (IsNews(previous, condition) && events.All(known => known.Reason != condition.Reason || known.Message != condition.Message))
+            {
+                events.Add(new PlannedEvent(IsWarning(condition) ? "Warning" : "Normal", condition.Reason, condition.Message));
+            }
+        }
+
+        return events;
+    }
+
+    private static bool IsNews(V1Condition? previous, V1Condition current) => current.Type switch
+    {
+        // A change of reason is a transition of its own: from one failure to the next.
+        ConditionTypes.Ready => previous?.Status != current.Status || previous?.Reason != current.Reason,
+        ConditionTypes.Stalled or ConditionTypes.FieldsNotInEffect => current.Status == "True" && previous?.Status != "True",
+        ConditionTypes.ModelReady => current.Status == "True" && previous?.Status != "True",
+        ConditionTypes.ScalingReady => current.Status != "Unknown" && previous?.Status != current.Status,
+        // Reconciling, SpecValid and WorkloadReady say what Ready says.
+        _ => false,
+    };
+
+    private static bool IsWarning(V1Condition condition) => condition.Type switch
+    {
+        ConditionTypes.Stalled or ConditionTypes.FieldsNotInEffect => true,
+        _ => condition.Status == "False" && condition.Reason != Reasons.RollingOut,
+    };
+}

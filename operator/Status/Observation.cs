@@ -1,0 +1,31 @@
+using k8s.Models;
+using ModelOperator.Entities;
+using ModelOperator.Entities.Validation;
+
+namespace ModelOperator.Status;
+
+/// <summary>All that the status is computed from, beside the resource itself.</summary>
+public sealed record Observation
+{
+    /// <summary>The spec with every default resolved; null when the spec is not valid.</summary>
+    public InferenceServiceSpec? Effective { get; init; }
+
+    public IReadOnlyList<FieldError> SpecErrors { get; init; } = [];
+
+    /// <summary>The digest of the wanted pod template: pods that carry it are current. Null when the spec is not valid.</summary>
+    public string? TemplateDigest { get; init; }
+
+    public V1Deployment? Deployment { get; init; }
+
+    public V1Service? Service { get; init; }
+
+    public V2HorizontalPodAutoscaler? Autoscaler { get; init; }
+
+    /// <summary>The pods of the service, of any template.</summary>
+    public IReadOnlyList<V1Pod> Pods { get; init; } = [];
+
+    /// <summary>What a ready pod of the current template said of its model; null when none was asked or none answered.</summary>
+    public ModelStatus? Model { get; init; }
+
+    public IReadOnlyList<ChildProblem> Problems { get; init; } = [];
+}

@@ -1,0 +1,54 @@
+using ModelOperator.Desired;
+using ModelOperator.Entities;
+using ModelOperator.Settings;
+
+namespace ModelOperator.Tests.Desired;
+
+public sealed class EffectiveSpecTest
+{
+    private const string Model = "model: {storageUri: https://models.example/linear.onnx}\n";
+
+    [Test]
+    public void Resolve_LimitBelowTheDefaultRequest_TakesNoDefaultForThatResource()
+    {
+        var resources = Resolve("resources: {limits: {memory: 64Mi}}").Resources!;
+
+        resources.Requests!.Keys.Should().Equal("cpu");
+        resources.Limits!["memory"].ToString().Should().Be("64Mi");
+        resources.Limits.Keys.Should().Equal("cpu", "memory");
+    }
+
+    [TestCase("", "Cpu")]
+    [TestCase("gpu: {}", "Cuda")]
+    [TestCase("gpu: {}\nruntime: {executionProvider: TensorRt}", "TensorRt")]
+    [TestCase("gpu: {}\nruntime: {executionProvider: Cpu}", "Cpu")]
+    public void Resolve_Provider_FollowsTheGpuUnlessNamed(string spec, string provider) =>
+        Resolve(spec).Runtime!.ExecutionProvider.Should().Be(provider);
+
+    [TestCase("resources: {limits: {cpu: 1500m}}", 2)]
+    [TestCase("resources: {limits: {cpu: 100m}}", 1)]
+    [TestCase("resources: {limits: {cpu: 4}}\nruntime: {threads: {intraOp: 1}}", 1)]
+    [TestCase("resources: {requests: {cpu: 4}}", null)]
+    public void Resolve_Threads_FollowTheCpuLimitRoundedUp(string spec, int? threads) => Resolve(spec).Runtime!.Threads?.IntraOp.Should().Be(threads);
+
+    [Test]
+    public void Resolve_FieldsNotInEffect_AreLeftOut()
+    {
+        var effective = Resolve(
+            "network: {ingress: {hostnames: [a.example]}}\nobservability: {podMonitor: Always}\nruntime: {batching: {maxBatchSize: 8}}\n"
+            + "gpu: {profile: a100}\nrollout: {strategy: InPlace}");
+
+        effective.Network.Should().BeNull();
+        effective.Observability.Should().BeNull();
+        effective.Runtime!.Batching.Should().BeNull();
+        effective.Gpu!.Profile.Should().BeNull();
+        effective.Rollout!.Strategy.Should().Be("RollingUpdate");
+    }
+
+    [Test]
+    public void Resolve_OnlyMetricsNotInEffect_FallsBackToCpu() =>
+        Resolve("scaling: {maxReplicas: 3, metrics: [{type: Latency, target: 50}]}").Scaling!.Metrics
+            .Should().Equal(new ScalingMetric { Type = "Cpu", Target = 70 });
+
+    private static InferenceServiceSpec Resolve(string spec) => EffectiveSpec.Resolve(Samples.FromSpec(Model + spec), new OperatorConfiguration());
+}

@@ -1,0 +1,37 @@
+using ModelOperator.Desired;
+using ModelOperator.Settings;
+using ModelOperator.Yaml;
+using Testing;
+
+namespace ModelOperator.Tests.Desired;
+
+/// <summary>
+/// The objects that a spec leads to, as YAML beside the spec: <c>Golden/CASE/input.yaml</c> and <c>expected.yaml</c>. After an intended change,
+/// UPDATE_GOLDEN=1 writes the expected files anew, and the diff is what to review.
+/// </summary>
+public sealed class GoldenTest
+{
+    private static readonly string Folder = Path.Combine(RepositoryPaths.Root, "tests", "ModelOperator.Tests", "Desired", "Golden");
+
+    private static IEnumerable<string> Cases => Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+
+    [TestCaseSource(nameof(Cases))]
+    public void Plan_OfTheInput_IsTheExpectedObjects(string name)
+    {
+        var service = Samples.FromYaml(File.ReadAllText(Path.Combine(Folder, name, "input.yaml")));
+        var configuration = new OperatorConfiguration { Runtime = new RuntimeSettings { Image = "modeloperator/inference-runtime:golden" } };
+        var effective = EffectiveSpec.Resolve(service, configuration);
+
+        var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null));
+
+        object?[] documents = [effective, children.Service, children.Deployment, children.Autoscaler];
+        var text = string.Join("---\n", documents.OfType<object>().Select(document => YamlWriter.Write(ObjectJson.ToNode(document))));
+        var expected = Path.Combine(Folder, name, "expected.yaml");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(expected, text);
+        }
+
+        text.Should().Be(File.ReadAllText(expected));
+    }
+}

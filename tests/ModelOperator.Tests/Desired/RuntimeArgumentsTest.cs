@@ -1,0 +1,25 @@
+using ModelOperator.Desired;
+using ModelOperator.Settings;
+
+namespace ModelOperator.Tests.Desired;
+
+public sealed class RuntimeArgumentsTest
+{
+    [Test]
+    public void From_Defaults_AreTheContractsArguments()
+    {
+        var service = Samples.Minimal();
+
+        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration())).Should().Equal(
+            "serve",
+            "--model=linear=https://models.example/linear.onnx",
+            "--cache=/var/cache/modeloperator",
+            "--http-address=0.0.0.0:8080",
+            "--termination-log=/dev/termination-log",
+            "--execution-provider=cpu",
+            "--intra-op-threads=2",
+            "--warmup-iterations=3",
+            "--request-timeout=30s",
+            "--max-request-bytes=67108864");
+    }
+}
