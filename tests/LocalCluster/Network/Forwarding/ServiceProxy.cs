@@ -112,7 +112,8 @@ public sealed class ServiceProxy : Controller, IDisposable
         catch (SocketException refused)
         {
             var hint = refused.SocketErrorCode == SocketError.AccessDenied
-                ? $"this user may not listen on ports below {address.Port + 1}; allow it with 'sysctl net.ipv4.ip_unprivileged_port_start={address.Port}', or give the Service a higher port"
+                ? $"this user may not listen on so low a port; allow it with 'sysctl net.ipv4.ip_unprivileged_port_start={address.Port}', "
+                    + "or give the Service a higher port"
                 : refused.Message;
             if (Cluster.Services.Get(key) is { } service)
             {
