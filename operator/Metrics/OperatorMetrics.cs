@@ -70,5 +70,13 @@ public sealed class OperatorMetrics : IDisposable
 
     public void LeadershipChanged(bool leads) => _leader.Add(leads ? 1 : -1);
 
+    /// <summary>Adds a gauge of the resources by the status of their Ready condition.</summary>
+    /// <param name="count">How many there are of each status: True, False, or Unknown while there is no condition.</param>
+    public void ObserveServices(Func<IReadOnlyDictionary<string, int>> count) => _meter.CreateObservableGauge(
+        "modeloperator.inferenceservices",
+        () => count().Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("ready", pair.Key))),
+        null,
+        "InferenceServices by the status of their Ready condition.");
+
     private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
 }

@@ -13,6 +13,9 @@ namespace LocalCluster.Network.Forwarding;
 /// </summary>
 public sealed class ServiceProxy : Controller, IDisposable
 {
+    // Most systems keep ports below 1024 for root. An ordinary user's cluster answers for port 80 on 8080, for 443 on 8443.
+    private const int UnprivilegedOffset = 8000;
+
     private readonly Dictionary<ObjectKey, Dictionary<IPEndPoint, PortForwarder>> _forwarders = [];
 
     public ServiceProxy(ClusterState cluster, ILogger<ServiceProxy> logger) : base(cluster, logger)
@@ -109,17 +112,25 @@ public sealed class ServiceProxy : Controller, IDisposable
         {
             return new PortForwarder(address, endpoints, Logger);
         }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
+        {
+            var unprivileged = new IPEndPoint(address.Address, address.Port + UnprivilegedOffset);
+            Report(key, "ListeningElsewhere", $"This user may not listen on {address}; listening on {unprivileged} instead.");
+            return new PortForwarder(unprivileged, endpoints, Logger);
+        }
         catch (SocketException refused)
         {
-            var hint = refused.SocketErrorCode == SocketError.AccessDenied
-                ? $"this user may not listen on ports below {address.Port + 1}; allow it with 'sysctl net.ipv4.ip_unprivileged_port_start={address.Port}', or give the Service a higher port"
-                : refused.Message;
-            if (Cluster.Services.Get(key) is { } service)
-            {
-                Cluster.Events.Warning(EventSource.ServiceProxy, service, "Service", "v1", "FailedToListen", $"Cannot listen on {address}: {hint}");
-            }
-
+            Report(key, "FailedToListen", $"Cannot listen on {address}: {refused.Message}");
             throw;
         }
     }
+
+    private void Report(ObjectKey key, string reason, string message)
+    {
+        if (Cluster.Services.Get(key) is { } service)
+        {
+            Cluster.Events.Warning(EventSource.ServiceProxy, service, "Service", "v1", reason, message);
+        }
+    }
 }
+
