@@ -1,0 +1,7 @@
+namespace InferenceRuntime.Configuration;
+
+public enum LogFormat
+{
+    Text,
+    Json,
+}

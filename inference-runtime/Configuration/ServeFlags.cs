@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Net;
+using InferenceRuntime.Models;
+using InferenceRuntime.Sessions;
+
+namespace InferenceRuntime.Configuration;
+
+/// <summary>The flags of <c>serve</c>: names, bounds and what they mean. Their defaults are in <see cref="Bind"/>.</summary>
+internal sealed class ServeFlags
+{
+    /// <summary>Where Kubernetes looks for a container's last words.</summary>
+    public const string KubernetesTerminationLog = "/dev/termination-log";
+
+    private readonly Command _command;
+    private readonly Func<string, string?> _environment;
+    private readonly Flag<KeyValuePair<string, string>> _models;
+    private readonly Flag<KeyValuePair<string, string>> _digests;
+    private readonly Flag<string> _cache;
+    private readonly Flag<IPEndPoint> _httpAddress;
+    private readonly Flag<string?> _terminationLog;
+    private readonly Flag<ExecutionProvider> _provider;
+    private readonly Flag<int?> _intraOpThreads;
+    private readonly Flag<int?> _interOpThreads;
+    private readonly Flag<int> _warmupIterations;
+    private readonly Flag<TimeSpan> _requestTimeout;
+    private readonly Flag<long> _maxRequestBytes;
+    private readonly Flag<long> _maxModelBytes;
+    private readonly Flag<TimeSpan> _fetchTimeout;
+    private readonly Flag<int?> _maxConcurrency;
+    private readonly Flag<int> _maxQueueSize;
+    private readonly Flag<TimeSpan> _lameDuck;
+    private readonly Flag<TimeSpan> _drainTimeout;
+    private readonly Flag<bool> _keepServing;
+    private readonly Flag<LogFormat> _logFormat;
+    private readonly Flag<LogLevel> _logLevel;
+
+    public ServeFlags(Command command, Func<string, string?> environment)
+    {
+        _command = command;
+        _environment = environment;
+        _models = Add("--model", "NAME=URI", "A model to serve, from file://, http:// or https://. May be given several times; the variable parts them by white space.", SettingValues.Model);
+        _digests = Add("--model-sha256", "NAME=HEX", "The digest that the model must have; a mismatch fails closed.", SettingValues.ModelDigest);
+        _cache = Add("--cache", "FOLDER", "Where fetched models are kept, by digest. Default ~/.cache/modeloperator.", text => text);
+        _httpAddress = Add("--http-address", "HOST:PORT", "Where REST, health and metrics listen; port 0 takes a free one. Default 0.0.0.0:8080.", SettingValues.Address);
+        _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
+        _provider = Add("--execution-provider", "cpu|cuda|tensorrt", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
+        _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator. Default: the CPU limit.", Optional(SettingValues.Integer(1, 1024)));
+        _interOpThreads = Add("--inter-op-threads", "N", "Operators that run at once. Default 1.", Optional(SettingValues.Integer(1, 1024)));
+        _warmupIterations = Add("--warmup-iterations", "N", "Runs that a model must answer before it is ready; 0 skips them. Default 3.", SettingValues.Integer(0, 10_000));
+        _requestTimeout = Add("--request-timeout", "DURATION", "From the end of a request's body to the model's answer. Default 30s.", SettingValues.PositiveDuration);
+        _maxRequestBytes = Add("--max-request-bytes", "BYTES", "The largest request body. Default 67108864 (64 MiB).", SettingValues.Long(1, Array.MaxLength));
+        _maxModelBytes = Add("--max-model-bytes", "BYTES", "The largest model file. Default 2147483648, which is ONNX's own limit.", SettingValues.Long(1, long.MaxValue));
+        _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
+        _maxConcurrency = Add("--max-concurrency", "N", "Requests that run at once. Default: the CPU limit, at least 2.", Optional(SettingValues.Integer(1, 1024)));
+        _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_000_000));
+        _lameDuck = Add("--lame-duck", "DURATION", "After SIGTERM: how long new requests are still answered. Default 5s.", SettingValues.Duration);
+        _drainTimeout = Add("--drain-timeout", "DURATION", "After the lame duck: how long requests in flight may take. Default 25s.", SettingValues.Duration);
+        _keepServing = Add("--keep-serving", "true|false", "Stay up, not ready, when a model can not be loaded.", SettingValues.Boolean, bare: "true");
+        _logFormat = Add("--log-format", "text|json", "How log lines are written. Default text.", SettingValues.OneOf<LogFormat>());
+        _logLevel = Add("--log-level", "LEVEL", "The least severe level that is logged. Default information.", SettingValues.OneOf<LogLevel>());
+    }
+
+    /// <summary>The options, or null when <paramref name="errors"/> says what is wrong: everything, not only the first.</summary>
+    public ServeOptions? Bind(ParseResult parsed, out IReadOnlyList<string> errors)
+    {
+        var found = parsed.Errors.Select(error => error.Message).ToList();
+        var models = _models.GetAll(parsed, found);
+        var digests = _digests.GetAll(parsed, found);
+        CheckNames(models, digests, found);
+        var options = new ServeOptions
+        {
+            Models = [.. models.Select(model => new ModelReference(model.Key, model.Value, digests.FirstOrDefault(digest => digest.Key == model.Key).Value))],
+            Cache = _cache.Get(parsed, DefaultCache(), found),
+            HttpAddress = _httpAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8080), found),
+            TerminationLog = _terminationLog.Get(parsed, File.Exists(KubernetesTerminationLog) ? KubernetesTerminationLog : null, found),
+            ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
+            IntraOpThreads = _intraOpThreads.Get(parsed, null, found),
+            InterOpThreads = _interOpThreads.Get(parsed, null, found),
+            WarmupIterations = _warmupIterations.Get(parsed, 3, found),
+            RequestTimeout = _requestTimeout.Get(parsed, TimeSpan.FromSeconds(30), found),
+            MaxRequestBytes = _maxRequestBytes.Get(parsed, 64L * 1024 * 1024, found),
+            MaxModelBytes = _maxModelBytes.Get(parsed, 2L * 1024 * 1024 * 1024, found),
+            FetchTimeout = _fetchTimeout.Get(parsed, TimeSpan.FromSeconds(6), found),
+            MaxConcurrency = _maxConcurrency.Get(parsed, null, found),
+            MaxQueueSize = _maxQueueSize.Get(parsed, 1024, found),
+            LameDuck = _lameDuck.Get(parsed, TimeSpan.FromSeconds(5), found),
+            DrainTimeout = _drainTimeout.Get(parsed, TimeSpan.FromSeconds(25), found),
+            KeepServing = _keepServing.Get(parsed, false, found),
+            LogFormat = _logFormat.Get(parsed, LogFormat.Text, found),
+            LogLevel = _logLevel.Get(parsed, LogLevel.Information, found),
+        };
+        errors = found;
+        return found.Count == 0 ? options : null;
+    }
+
+    private static void CheckNames(IReadOnlyList<KeyValuePair<string, string>> models, IReadOnlyList<KeyValuePair<string, string>> digests, List<string> errors)
+    {
+        if (models.Count == 0 && errors.Count == 0)
+        {
+            errors.Add("--model: none is given; at least one --model=NAME=URI is expected.");
+        }
+
+        errors.AddRange(Repeated(models).Select(name => $"--model: the name '{name}' is given more than once."));
+        errors.AddRange(Repeated(digests).Select(name => $"--model-sha256: '{name}' is given more than once."));
+        errors.AddRange(digests.Where(digest => models.All(model => model.Key != digest.Key)).Select(digest => $"--model-sha256: there is no --model named '{digest.Key}'."));
+    }
+
+    private static IEnumerable<string> Repeated(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        pairs.GroupBy(pair => pair.Key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
+
+    private static Func<string, int?> Optional(Func<string, int> read) => text => read(text);
+
+    private Flag<T> Add<T>(string name, string valueName, string description, Func<string, T> read, string? bare = null)
+    {
+        var flag = bare is null ? new Flag<T>(name, valueName, description, read, _environment) : new Flag<T>(name, valueName, description, read, _environment) { Bare = bare };
+        _command.Options.Add(flag.Option);
+        return flag;
+    }
+
+    private string DefaultCache()
+    {
+        var caches = _environment("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
+            : _environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
+            : Path.GetTempPath();
+        return Path.Combine(caches, "modeloperator");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using InferenceRuntime.Models;
+using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
+using InferenceRuntime.Storage;
+
+namespace InferenceRuntime.Configuration;
+
+/// <summary>
+/// What <c>serve</c> was asked for, bound from flags and their environment twins by <see cref="ServeFlags"/>. To add a setting: a property
+/// here, a flag there, a line in docs/runtime.md.
+/// </summary>
+public sealed record ServeOptions
+{
+    /// <summary>The models to serve; at least one, names unique.</summary>
+    public required IReadOnlyList<ModelReference> Models { get; init; }
+
+    /// <summary>The folder of <see cref="ModelCache"/>.</summary>
+    public required string Cache { get; init; }
+
+    /// <summary>Where REST listens. Port 0 takes a free one.</summary>
+    public required IPEndPoint HttpAddress { get; init; }
+
+    /// <summary>Where a load failure is written for the kubelet; null for nowhere.</summary>
+    public string? TerminationLog { get; init; }
+
+    public ExecutionProvider ExecutionProvider { get; init; }
+
+    /// <summary>Threads inside an operator; null for as many as the processor limit.</summary>
+    public int? IntraOpThreads { get; init; }
+
+    /// <summary>Operators at once; null for one: a server fills its processors with requests.</summary>
+    public int? InterOpThreads { get; init; }
+
+    /// <summary>Runs of the model before it is ready; 0 skips the proof.</summary>
+    public int WarmupIterations { get; init; }
+
+    /// <summary>From the end of the body to the model's answer.</summary>
+    public TimeSpan RequestTimeout { get; init; }
+
+    public long MaxRequestBytes { get; init; }
+
+    public long MaxModelBytes { get; init; }
+
+    /// <summary>How long an unreachable source is tried again.</summary>
+    public TimeSpan FetchTimeout { get; init; }
+
+    /// <summary>Requests that run at once; null for as many as the processor limit, at least 2.</summary>
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>Requests that may wait; beyond them <see cref="ServingError.Overloaded"/>.</summary>
+    public int MaxQueueSize { get; init; }
+
+    /// <summary>After SIGTERM: how long new work is still accepted.</summary>
+    public TimeSpan LameDuck { get; init; }
+
+    /// <summary>After the lame duck: how long work in flight may take.</summary>
+    public TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>Whether the process goes on, not ready, when a model can not be loaded.</summary>
+    public bool KeepServing { get; init; }
+
+    public LogFormat LogFormat { get; init; }
+
+    public LogLevel LogLevel { get; init; }
+
+    /// <summary>Sessions as this process makes them.</summary>
+    public SessionSettings Sessions => new(
+        ExecutionProvider,
+        IntraOpThreads ?? SessionSettings.ProcessorLimit,
+        InterOpThreads ?? 1,
+        Spinning: Models.Count == 1,
+        SharedPool: Models.Count > 1);
+
+    public int Concurrency => MaxConcurrency ?? Math.Max(2, SessionSettings.ProcessorLimit);
+}

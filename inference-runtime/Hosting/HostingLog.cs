@@ -1,0 +1,37 @@
+namespace InferenceRuntime.Hosting;
+
+internal static partial class HostingLog
+{
+    [LoggerMessage(100, LogLevel.Information, "inference-runtime {Version}: {IntraOp} intra-op and {InterOp} inter-op threads, {Concurrency} requests at once")]
+    public static partial void Starting(ILogger log, string version, int intraOp, int interOp, int concurrency);
+
+    [LoggerMessage(101, LogLevel.Information, "listening on {Address}")]
+    public static partial void Listening(ILogger log, string address);
+
+    [LoggerMessage(102, LogLevel.Information, "ready: serving {Models} on {Address} after {Seconds:0.000} s")]
+    public static partial void Ready(ILogger log, string models, string address, double seconds);
+
+    [LoggerMessage(103, LogLevel.Error, "model {Model} can not be served: {Reason}: {Message}")]
+    public static partial void ModelFailed(ILogger log, string model, string reason, string message);
+
+    [LoggerMessage(104, LogLevel.Warning, "the termination log {Path} can not be written: {Message}")]
+    public static partial void TerminationLogFailed(ILogger log, string path, string message);
+
+    [LoggerMessage(105, LogLevel.Information, "{Signal}: not ready from now on, still answering for {LameDuck:0.###} s")]
+    public static partial void LameDuck(ILogger log, string signal, double lameDuck);
+
+    [LoggerMessage(106, LogLevel.Information, "draining: {InFlight} requests in flight, at most {DrainTimeout:0.###} s")]
+    public static partial void Draining(ILogger log, int inFlight, double drainTimeout);
+
+    [LoggerMessage(107, LogLevel.Information, "drained, good-bye")]
+    public static partial void Drained(ILogger log);
+
+    [LoggerMessage(108, LogLevel.Error, "the drain's time is over and {InFlight} requests are still in flight; they are cut off")]
+    public static partial void DrainTimedOut(ILogger log, int inFlight);
+
+    [LoggerMessage(109, LogLevel.Error, "can not listen on {Address}: {Message}")]
+    public static partial void CannotListen(ILogger log, string address, string message);
+
+    [LoggerMessage(110, LogLevel.Warning, "onnxruntime: {Message}")]
+    public static partial void OnnxRuntimeWarning(ILogger log, string message);
+}

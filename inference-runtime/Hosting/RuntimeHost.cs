@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using InferenceRuntime.Configuration;
+using InferenceRuntime.Logging;
+using InferenceRuntime.Models;
+using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace InferenceRuntime.Hosting;
+
+/// <summary>The life of <c>serve</c>: listen, load, be ready, drain, end.</summary>
+internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
+{
+    /// <summary>Returns the exit code.</summary>
+    public async Task<int> RunAsync()
+    {
+        using var logs = new LineLoggerProvider(options.LogFormat, Console.Out, time);
+        var app = RuntimeServices.Build(options, time, logs);
+        await using (app.ConfigureAwait(false))
+        {
+            var log = app.Services.GetRequiredService<ILogger<RuntimeHost>>();
+            return await RunAsync(app, log).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> RunAsync(WebApplication app, ILogger log)
+    {
+        var sessions = options.Sessions;
+        HostingLog.Starting(log, ProductVersion.Text, sessions.IntraOpThreads, sessions.InterOpThreads, options.Concurrency);
+
+        // A run blocks its thread; the pool must still have threads for health, metrics and the next bodies.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(workers + options.Concurrency, ports);
+
+        using var signals = new ShutdownSignals(Environment.Exit);
+        using var loading = new CancellationTokenSource();
+
+        // The models load while the server starts: live answers at once, ready when they are.
+        var loads = Task.Run(() => LoadAllAsync(app.Services, log, loading.Token), loading.Token);
+        if (!await ListenAsync(app, log).ConfigureAwait(false))
+        {
+            await loading.CancelAsync().ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
+
+        return await ServeAsync(app, log, loads, signals, loading).ConfigureAwait(false);
+    }
+
+    private async Task<int> ServeAsync(WebApplication app, ILogger log, Task<bool> loads, ShutdownSignals signals, CancellationTokenSource loading)
+    {
+        if (await Task.WhenAny(loads, signals.First).ConfigureAwait(false) == loads)
+        {
+            if (!await loads.ConfigureAwait(false) && !options.KeepServing)
+            {
+                return ExitCode.ModelFailed;
+            }
+
+            if (app.Services.GetRequiredService<ModelRegistry>().AllReady)
+            {
+                var names = string.Join(", ", options.Models.Select(model => model.Name));
+                HostingLog.Ready(log, names, string.Join(", ", app.Urls), SinceStart().TotalSeconds);
+            }
+        }
+
+        var signal = await signals.First.ConfigureAwait(false);
+        await loading.CancelAsync().ConfigureAwait(false);
+        return await DrainAsync(app, log, signal, wasReady: loads.IsCompletedSuccessfully).ConfigureAwait(false);
+    }
+
+    private async Task<bool> ListenAsync(WebApplication app, ILogger log)
+    {
+        try
+        {
+            RuntimeServices.Map(app);
+            await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            HostingLog.Listening(log, string.Join(", ", app.Urls));
+            return true;
+        }
+        catch (IOException e)
+        {
+            HostingLog.CannotListen(log, options.HttpAddress.ToString(), e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Loads every model; false when one can not be served. With --keep-serving the others go on.</summary>
+    private async Task<bool> LoadAllAsync(IServiceProvider services, ILogger log, CancellationToken cancellation)
+    {
+        OnnxRuntimeEnvironment.Create(options.Sessions, (severity, message) =>
+        {
+            if (severity >= OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING)
+            {
+                HostingLog.OnnxRuntimeWarning(log, message);
+            }
+        });
+        var loader = services.GetRequiredService<ModelLoader>();
+        var registry = services.GetRequiredService<ModelRegistry>();
+        var results = registry.Models.Select(model => LoadAsync(loader, model, log, cancellation)).ToList();
+        var all = true;
+        while (results.Count > 0)
+        {
+            var finished = await Task.WhenAny(results).ConfigureAwait(false);
+            results.Remove(finished);
+            all &= await finished.ConfigureAwait(false);
+            if (!all && !options.KeepServing)
+            {
+                return false;
+            }
+        }
+
+        return all;
+    }
+
+    private async Task<bool> LoadAsync(ModelLoader loader, ServedModel model, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            await loader.LoadAsync(model, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ModelLoadException e)
+        {
+            HostingLog.ModelFailed(log, model.Name, e.Reason.ToString(), e.Message);
+            Report(TerminationMessage.Of(e, model.Reference.Uri).ToJson(), log);
+            return false;
+        }
+    }
+
+    private void Report(string line, ILogger log)
+    {
+        Console.Error.WriteLine(line);
+        if (options.TerminationLog is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            File.WriteAllText(path, line + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostingLog.TerminationLogFailed(log, path, e.Message);
+        }
+    }
+
+    private async Task<int> DrainAsync(WebApplication app, ILogger log, PosixSignal signal, bool wasReady)
+    {
+        var drain = app.Services.GetRequiredService<DrainControl>();
+        drain.EnterLameDuck();
+
+        // A pod that never was ready has no endpoints that could lag behind.
+        var lameDuck = wasReady ? options.LameDuck : TimeSpan.Zero;
+        HostingLog.LameDuck(log, signal.ToString(), lameDuck.TotalSeconds);
+        await Task.Delay(lameDuck, time, CancellationToken.None).ConfigureAwait(false);
+
+        HostingLog.Draining(log, drain.InFlight, options.DrainTimeout.TotalSeconds);
+        try
+        {
+            await drain.DrainAsync().WaitAsync(options.DrainTimeout, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.DrainTimedOut(log, drain.InFlight);
+            return ExitCode.DrainTimedOut;
+        }
+
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        HostingLog.Drained(log);
+        return ExitCode.Success;
+    }
+
+    private TimeSpan SinceStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return time.GetLocalNow().DateTime - process.StartTime;
+    }
+}

@@ -1,0 +1,75 @@
+using InferenceRuntime.Configuration;
+using InferenceRuntime.Health;
+using InferenceRuntime.Metrics;
+using InferenceRuntime.Models;
+using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
+using InferenceRuntime.Storage;
+using Prometheus;
+
+namespace InferenceRuntime.Hosting;
+
+/// <summary>Puts the web application together. It starts from the empty builder: no configuration files to read, none to watch.</summary>
+internal static class RuntimeServices
+{
+    // Well above what a transfer needs that is slow and goes on; the request's own time-out is what ends work.
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(15);
+
+    public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ProductVersion.Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddProvider(logs).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Listen(options.HttpAddress);
+        });
+
+        var services = builder.Services;
+        services.AddRoutingCore().AddMetrics();
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.AddSingleton(time);
+        services.AddSingleton(NativeBufferPool.Shared);
+        services.AddSingleton<DrainControl>();
+        services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<InferEndpoint>();
+        services.AddSingleton(new ModelRegistry(options.Models));
+        services.AddSingleton(_ => new AdmissionGate(options.Concurrency, options.MaxQueueSize));
+        services.AddSingleton(_ => new SessionFactory(options.Sessions));
+        services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
+        services.AddSingleton(_ => new ModelSources(new FileModelSource(), new HttpModelSource(StallTimeout, time)));
+        services.AddSingleton(provider => new ModelStore(
+            provider.GetRequiredService<ModelSources>(),
+            new ModelCache(options.Cache),
+            options.MaxModelBytes,
+            options.FetchTimeout,
+            time,
+            provider.GetRequiredService<ILogger<ModelStore>>()));
+        services.AddSingleton<ModelLoader>();
+        services.AddSingleton(provider => new ModelServer(
+            provider.GetRequiredService<ModelRegistry>(),
+            provider.GetRequiredService<DrainControl>(),
+            provider.GetRequiredService<AdmissionGate>(),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            options.RequestTimeout,
+            time));
+        services.AddSingleton(_ => new PrometheusExporter(RuntimeMetrics.MeterName));
+        return builder.Build();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var services = app.Services;
+        var exporter = services.GetRequiredService<PrometheusExporter>();
+        services.GetRequiredService<RuntimeMetrics>().Observe(
+            services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<AdmissionGate>());
+        var rest = new RestProtocol(
+            services.GetRequiredService<ModelServer>(), services.GetRequiredService<Readiness>(), services.GetRequiredService<InferEndpoint>(), exporter.Scrape);
+        app.Use(rest.FinishAsync);
+        app.UseRouting();
+        rest.Map(app);
+    }
+}

@@ -1,0 +1,34 @@
+namespace InferenceRuntime.Models;
+
+/// <summary>Why a model can not be served: the words that reach the pod's termination message and the resource's conditions.</summary>
+public enum LoadFailureReason
+{
+    /// <summary>404, or no such file.</summary>
+    ArtifactNotFound,
+
+    /// <summary>401 or 403, or a file that may not be read.</summary>
+    ArtifactForbidden,
+
+    /// <summary>DNS, connection, 5xx, time-out.</summary>
+    ArtifactUnreachable,
+
+    /// <summary>Above the size limit, or more than the cache's volume holds.</summary>
+    ArtifactTooLarge,
+
+    DigestMismatch,
+    InvalidUri,
+    UnsupportedScheme,
+
+    /// <summary>Not an ONNX model, or one that contradicts itself.</summary>
+    InvalidModel,
+
+    /// <summary>Written for a newer operator set or file format than this ONNX Runtime knows.</summary>
+    UnsupportedOpset,
+
+    /// <summary>Types that the protocol can not carry, or operators that this ONNX Runtime does not have.</summary>
+    UnsupportedModel,
+
+    ProviderUnavailable,
+    WarmupFailed,
+    OutOfMemory,
+}

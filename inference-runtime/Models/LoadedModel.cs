@@ -1,0 +1,41 @@
+using System.Globalization;
+using InferenceRuntime.Sessions;
+using InferenceRuntime.Storage;
+
+namespace InferenceRuntime.Models;
+
+/// <summary>A model that has answered its warm-up, with all that is known of it.</summary>
+public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo file, ModelSession session, ExecutionProvider provider) : IDisposable
+{
+    public string Name => name;
+
+    public ModelSession Session => session;
+
+    public ModelSignature Signature => session.Signature;
+
+    /// <summary>sha256:hex of the model file.</summary>
+    public string Digest => artifact.Digest.ToString();
+
+    public long SizeBytes => artifact.SizeBytes;
+
+    public ExecutionProvider Provider => provider;
+
+    public OnnxFileInfo File => file;
+
+    /// <summary>The version that the file declares; "1" where it declares none, as other servers count.</summary>
+    public string Version { get; } = file.ModelVersion > 0 ? file.ModelVersion.ToString(CultureInfo.InvariantCulture) : "1";
+
+    /// <summary>From the start of the fetch to the end of the session's creation.</summary>
+    public required TimeSpan LoadTime { get; init; }
+
+    /// <summary>The fastest of the warm-up's runs: what a request costs once everything is in place.</summary>
+    public required TimeSpan WarmupTime { get; init; }
+
+    /// <summary>Whether a request's version means this model: its version, or its digest with or without the algorithm.</summary>
+    public bool HasVersion(string version) =>
+        string.Equals(version, Version, StringComparison.Ordinal)
+        || string.Equals(version, Digest, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(version, artifact.Digest.Hex, StringComparison.OrdinalIgnoreCase);
+
+    public void Dispose() => session.Dispose();
+}

@@ -1,0 +1,13 @@
+using InferenceRuntime.Sessions;
+using InferenceRuntime.Storage;
+
+namespace InferenceRuntime.Models;
+
+internal static partial class ModelsLog
+{
+    [LoggerMessage(200, LogLevel.Information, "model {Model}: {Bytes} bytes, {Digest}, from the cache: {FromCache}, in {Seconds:0.000} s")]
+    public static partial void Fetched(ILogger log, string model, long bytes, Sha256Digest digest, bool fromCache, double seconds);
+
+    [LoggerMessage(201, LogLevel.Information, "model {Model}: loaded on {Provider}, opset {Opset}, after {Seconds:0.000} s")]
+    public static partial void Loaded(ILogger log, string model, ExecutionProvider provider, string opset, double seconds);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace InferenceRuntime.Protocols.Rest;
+
+internal sealed record LiveAnswer(bool Live);
+
+/// <summary>Models holds, for each model that is not ready, what it is doing or why it failed.</summary>
+internal sealed record ReadyAnswer(bool Ready, bool? Draining, IReadOnlyDictionary<string, string>? Models);
+
+internal sealed record ErrorAnswer(string Error);
+
+internal sealed record ServerMetadata(string Name, string Version, string[] Extensions);
+
+internal sealed record ModelList(string[] Models);
+
+internal sealed record TensorMetadata(string Name, string Datatype, long[] Shape);
+
+internal sealed record ModelReadyAnswer(string Name, bool Ready, string? Reason);
+
+internal sealed record ModelMetadata(
+    string Name, string[] Versions, string Platform, TensorMetadata[] Inputs, TensorMetadata[] Outputs, ModelProperties Properties);
+
+/// <summary>All strings: the protocol's properties are a map of strings.</summary>
+internal sealed record ModelProperties(
+    [property: JsonPropertyName("digest")] string Digest,
+    [property: JsonPropertyName("sizeBytes")] string SizeBytes,
+    [property: JsonPropertyName("executionProvider")] string ExecutionProvider,
+    [property: JsonPropertyName("opset")] string Opset,
+    [property: JsonPropertyName("producer")] string Producer,
+    [property: JsonPropertyName("loadSeconds")] string LoadSeconds,
+    [property: JsonPropertyName("warmupMilliseconds")] string WarmupMilliseconds);

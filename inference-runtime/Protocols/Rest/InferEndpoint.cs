@@ -1,0 +1,95 @@
+using InferenceRuntime.Metrics;
+using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace InferenceRuntime.Protocols.Rest;
+
+/// <summary>POST /v2/models/{model}[/versions/{version}]/infer.</summary>
+internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, TimeProvider time, NativeBufferPool pool, ILogger<InferEndpoint> log)
+{
+    private readonly InferRequestReader _reader = new(pool);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+        var model = (string)context.Request.RouteValues["model"]!;
+        try
+        {
+            server.Drain.Enter();
+            try
+            {
+                await InferAsync(context, model).ConfigureAwait(false);
+            }
+            finally
+            {
+                server.Drain.Exit();
+            }
+        }
+        catch (Exception e)
+        {
+            await FailAsync(context, model, e).ConfigureAwait(false);
+        }
+
+        // An unknown name is the client's to choose: as a label it would let clients create as many time series as they like.
+        var label = server.Registry.Find(model) is null ? string.Empty : model;
+        var status = context.RequestAborted.IsCancellationRequested ? RestErrors.ClientGone : context.Response.StatusCode;
+        metrics.RequestFinished(label, "rest", status, time.GetElapsedTime(started));
+    }
+
+    private async Task InferAsync(HttpContext context, string name)
+    {
+        // Before the body is read: a model that is not there needs no body.
+        var model = server.Resolve(name, context.Request.RouteValues["version"] as string);
+        RefuseEncoding(context.Request);
+        var headerLength = RequestBodyReader.HeaderLength(context.Request);
+        var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);
+        metrics.BytesRead(name, body.Length);
+        using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
+        using var answer = await server.InferAsync(model, request, context.RequestAborted).ConfigureAwait(false);
+        metrics.BytesWritten(name, await InferResponseWriter.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static void RefuseEncoding(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count > 0 && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BadHttpRequestException(
+                $"The request has the Content-Encoding '{encoding}', which is not supported; send it without one.", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    private async Task FailAsync(HttpContext context, string model, Exception failure)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            RestLog.ClientGone(log, model);
+            return;
+        }
+
+        var (status, message) = failure switch
+        {
+            ServingException serving => (RestErrors.StatusOf(serving.Error), serving.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (
+                StatusCodes.Status413PayloadTooLarge,
+                $"The body is larger than {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes; --max-request-bytes sets the limit."),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status500InternalServerError, $"The server failed on a request for the model '{model}': {failure.Message}"),
+        };
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            RestLog.Failed(log, model, failure);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            // The status is out; only a broken connection can still tell the client that the answer is not whole.
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await RestErrors.WriteAsync(context, status, message).ConfigureAwait(false);
+    }
+}

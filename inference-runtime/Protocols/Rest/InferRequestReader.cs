@@ -1,0 +1,272 @@
+using InferenceRuntime.Models;
+using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
+
+namespace InferenceRuntime.Protocols.Rest;
+
+/// <summary>Reads a v2 infer request. Unknown members are passed over, as the protocol asks; known ones may come once and in any order.</summary>
+public sealed class InferRequestReader(NativeBufferPool pool)
+{
+    // Around an input's data are open: the request, its inputs, the input.
+    private const int DataDepth = 3;
+
+    /// <summary>The request takes over the body. Throws <see cref="ServingError.InvalidRequest"/>.</summary>
+    public InferenceRequest Read(RequestBody body)
+    {
+        var request = new InferenceRequest();
+        request.Own(body);
+        try
+        {
+            var drafts = ReadDocument(body.Json, request);
+            AttachBinary(drafts, body);
+            request.Inputs.AddRange(drafts.Select(draft => draft.Tensor!));
+            drafts.Clear();
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A raw binary request, whose header length is 0: the body is the one input of the model, its free dimensions follow from the size.</summary>
+    public InferenceRequest ReadRaw(RequestBody body, LoadedModel model)
+    {
+        var request = new InferenceRequest { BinaryOutputs = true };
+        request.Own(body);
+        try
+        {
+            var inputs = model.Signature.Inputs;
+            if (inputs.Count != 1)
+            {
+                throw ServingException.Invalid($"A raw binary request carries one input; the model '{model.Name}' has {inputs.Count}.");
+            }
+
+            var (shape, count) = RawShape.Infer(inputs[0], body);
+            request.Inputs.Add(BinaryTensors.Read(inputs[0].Name, inputs[0].Datatype, shape, count, body.Binary!, 0, body.BinaryLength, pool));
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    private List<InputDraft> ReadDocument(ReadOnlySpan<byte> utf8, InferenceRequest request)
+    {
+        var json = new JsonCursor(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
+        List<InputDraft>? drafts = null;
+        try
+        {
+            var seen = new MemberSet("the request");
+            json.Take((byte)'{', "where the request begins");
+            for (var first = true; json.NextMember(ref first, out var member);)
+            {
+                seen.Add(member);
+                switch (member)
+                {
+                    case "id": request.Id = json.ReadString("the request's id"); break;
+                    case "inputs": ReadInputs(ref json, drafts = []); break;
+                    case "outputs": request.Outputs = RequestedOutputsReader.Read(ref json); break;
+                    case "parameters": ReadParameters(ref json, request); break;
+                    default: json.SkipValue(1); break;
+                }
+            }
+
+            json.ExpectEnd();
+            return drafts ?? throw ServingException.Invalid("The request has no 'inputs'.");
+        }
+        catch
+        {
+            drafts?.ForEach(draft => draft.Tensor?.Dispose());
+            throw;
+        }
+    }
+
+    private void ReadInputs(ref JsonCursor json, List<InputDraft> drafts)
+    {
+        json.Take((byte)'[', "where 'inputs' begins");
+        for (var first = true; json.NextElement(ref first);)
+        {
+            var draft = new InputDraft();
+            drafts.Add(draft);
+            ReadInput(ref json, draft);
+            if (!draft.CanHoldData)
+            {
+                throw json.Error($"{draft.Title} needs a name, a shape and a datatype");
+            }
+
+            if (draft.DataPosition is { } position)
+            {
+                var end = json.Position;
+                json.Position = position;
+                ReadData(ref json, draft);
+                json.Position = end;
+            }
+
+            if (draft.Tensor is null == draft.BinarySize is null)
+            {
+                throw json.Error($"{draft.Title} needs either 'data' or the parameter 'binary_data_size'");
+            }
+        }
+    }
+
+    private void ReadInput(ref JsonCursor json, InputDraft draft)
+    {
+        var seen = new MemberSet("an input");
+        json.Take((byte)'{', "where an input begins");
+        for (var first = true; json.NextMember(ref first, out var member);)
+        {
+            seen.Add(member);
+            switch (member)
+            {
+                case "name":
+                    draft.Name = json.ReadString("an input's name");
+                    break;
+                case "datatype":
+                    draft.Datatype = ReadDatatype(ref json, draft);
+                    break;
+                case "shape":
+                    draft.Shape = ReadShape(ref json, draft);
+                    break;
+                case "data" when draft.CanHoldData:
+                    ReadData(ref json, draft);
+                    break;
+                case "data":
+                    json.Peek();
+                    draft.DataPosition = json.Position;
+                    json.SkipValue(DataDepth);
+                    break;
+                case "parameters":
+                    ReadInputParameters(ref json, draft);
+                    break;
+                default:
+                    json.SkipValue(DataDepth);
+                    break;
+            }
+        }
+    }
+
+    private void ReadData(ref JsonCursor json, InputDraft draft)
+    {
+        var datatype = draft.Datatype!.Value;
+
+        // An element and what parts it from the next take two bytes at least: a shape can not make us allocate for what was never sent.
+        if (draft.Count > (json.Rest.Length / 2) + 1L)
+        {
+            throw ServingException.Invalid(
+                $"{draft.Title} has fewer elements in its data than its shape {TensorShape.Format(draft.Shape)}, which has {draft.Count}.");
+        }
+
+        draft.Tensor = datatype == Datatype.Bytes
+            ? Tensor.Strings(draft.Name!, draft.Shape!, draft.Count)
+            : Tensor.Allocate(draft.Name!, datatype, draft.Shape!, draft.Count, pool);
+        JsonTensorReader.Read(ref json, draft.Tensor, DataDepth);
+    }
+
+    private static Datatype ReadDatatype(ref JsonCursor json, InputDraft draft)
+    {
+        var name = json.ReadString("a datatype");
+        return Datatypes.TryParse(name, out var datatype)
+            ? datatype
+            : throw json.Error($"{draft.Title} has the datatype '{name}'; the datatypes are {Datatypes.Names}");
+    }
+
+    private static long[] ReadShape(ref JsonCursor json, InputDraft draft)
+    {
+        var shape = new List<long>(4);
+        json.Take((byte)'[', "where a shape begins");
+        for (var first = true; json.NextElement(ref first);)
+        {
+            var start = json.Position;
+            var token = json.ReadScalarToken();
+            if (JsonNumber.ReadInteger(token, out var negative, out var magnitude) != token.Length || token.IsEmpty || negative || magnitude > long.MaxValue)
+            {
+                throw json.Error($"{draft.Title} has a dimension that is no whole number from 0", start);
+            }
+
+            shape.Add((long)magnitude);
+        }
+
+        var dimensions = shape.ToArray();
+        if (!TensorShape.TryCount(dimensions, out var count) || count > int.MaxValue)
+        {
+            throw json.Error($"{draft.Title} has the shape {TensorShape.Format(dimensions)}, which is more than any tensor can hold");
+        }
+
+        draft.Count = count;
+        return dimensions;
+    }
+
+    private static void ReadInputParameters(ref JsonCursor json, InputDraft draft)
+    {
+        json.Take((byte)'{', "where parameters begin");
+        for (var first = true; json.NextMember(ref first, out var member);)
+        {
+            if (member == "binary_data_size")
+            {
+                draft.BinarySize = (int)ParameterReader.ReadInteger(ref json, member, int.MaxValue);
+            }
+            else
+            {
+                json.SkipValue(DataDepth + 1);
+            }
+        }
+    }
+
+    private static void ReadParameters(ref JsonCursor json, InferenceRequest request)
+    {
+        json.Take((byte)'{', "where parameters begin");
+        for (var first = true; json.NextMember(ref first, out var member);)
+        {
+            switch (member)
+            {
+                case "binary_data_output":
+                    request.BinaryOutputs = ParameterReader.ReadBoolean(ref json, member);
+                    break;
+                case "timeout":
+                    var microseconds = ParameterReader.ReadInteger(ref json, member, long.MaxValue);
+
+                    // 0 means no limit of the client's own; a value beyond a day can not shorten the server's limit.
+                    request.Timeout = microseconds == 0 ? null : TimeSpan.FromMicroseconds(Math.Min(microseconds, 86_400_000_000));
+                    break;
+                default:
+                    json.SkipValue(2);
+                    break;
+            }
+        }
+    }
+
+    private void AttachBinary(List<InputDraft> drafts, RequestBody body)
+    {
+        try
+        {
+            var announced = drafts.Sum(draft => (long)(draft.BinarySize ?? 0));
+            if (announced != body.BinaryLength)
+            {
+                throw ServingException.Invalid(
+                    $"The inputs announce {announced} bytes of binary data (binary_data_size); {body.BinaryLength} follow the JSON. "
+                    + $"The header {RequestBodyReader.HeaderLengthName} says where they begin.");
+            }
+
+            var offset = 0;
+            foreach (var draft in drafts)
+            {
+                if (draft.BinarySize is { } size)
+                {
+                    draft.Tensor = body.Binary is { } binary
+                        ? BinaryTensors.Read(draft.Name!, draft.Datatype!.Value, draft.Shape!, draft.Count, binary, offset, size, pool)
+                        : throw ServingException.Invalid($"{draft.Title} has binary data; the request lacks the header {RequestBodyReader.HeaderLengthName}.");
+                    offset += size;
+                }
+            }
+        }
+        catch
+        {
+            drafts.ForEach(draft => draft.Tensor?.Dispose());
+            throw;
+        }
+    }
+}

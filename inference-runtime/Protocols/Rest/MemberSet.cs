@@ -1,0 +1,27 @@
+using InferenceRuntime.Serving;
+
+namespace InferenceRuntime.Protocols.Rest;
+
+/// <summary>Refuses a member that comes twice: whichever of the two were taken, somebody would have meant the other.</summary>
+internal struct MemberSet(string owner)
+{
+    private static readonly string[] Known = ["id", "inputs", "outputs", "parameters", "name", "datatype", "shape", "data"];
+
+    private int _seen;
+
+    public void Add(string member)
+    {
+        var index = Array.IndexOf(Known, member);
+        if (index < 0)
+        {
+            return;
+        }
+
+        if ((_seen & (1 << index)) != 0)
+        {
+            throw ServingException.Invalid($"The member '{member}' comes twice in {owner}.");
+        }
+
+        _seen |= 1 << index;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization.Metadata;
+using InferenceRuntime.Serving;
+
+namespace InferenceRuntime.Protocols.Rest;
+
+/// <summary>The one place where REST turns errors into statuses.</summary>
+internal static class RestErrors
+{
+    /// <summary>What a client that left got, if it were still there: nginx's "client closed request", for the metrics.</summary>
+    public const int ClientGone = 499;
+
+    // Long enough for a queue to move or another replica to be found, short enough that nobody notices.
+    private const string RetryAfterSeconds = "1";
+
+    public static int StatusOf(ServingError error) => error switch
+    {
+        ServingError.InvalidRequest => StatusCodes.Status400BadRequest,
+        ServingError.NotFound => StatusCodes.Status404NotFound,
+        ServingError.NotReady => StatusCodes.Status503ServiceUnavailable,
+        ServingError.Overloaded => StatusCodes.Status429TooManyRequests,
+        ServingError.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    public static Task WriteAsync(HttpContext context, int status, string message)
+    {
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        return WriteJsonAsync(context, status, new ErrorAnswer(message), RestJson.Readable.ErrorAnswer);
+    }
+
+    public static Task WriteJsonAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(value, type, "application/json", context.RequestAborted);
+    }
+}
