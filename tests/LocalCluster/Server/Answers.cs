@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using LocalCluster.Api;
 using LocalCluster.Storage;
 using LocalCluster.Tables;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 

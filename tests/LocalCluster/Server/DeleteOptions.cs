@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 

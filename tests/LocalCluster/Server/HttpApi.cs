@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
-using LocalCluster.Storage;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
-using LocalCluster.Storage;
 
 namespace LocalCluster.Server;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 

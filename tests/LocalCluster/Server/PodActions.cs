@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
-using Microsoft.AspNetCore.Http;
 using YamlDotNet.Core;
 
 namespace LocalCluster.Server;

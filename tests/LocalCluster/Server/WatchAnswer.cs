@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCluster.Storage;
 using LocalCluster.Tables;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalCluster.Server;
 
