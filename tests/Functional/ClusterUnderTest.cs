@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Functional.Cluster;
 using Testing;
 
-namespace Functional.Cluster;
+namespace Functional;
 
 /// <summary>
 /// One local cluster, one operator and one model store for the whole run, as separate processes like a user's. A test works in a
