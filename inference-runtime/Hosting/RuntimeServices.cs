@@ -6,6 +6,7 @@ using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
+using Prometheus;
 
 namespace InferenceRuntime.Hosting;
 
@@ -55,7 +56,7 @@ internal static class RuntimeServices
             provider.GetRequiredService<RuntimeMetrics>(),
             options.RequestTimeout,
             time));
-        services.AddSingleton<PrometheusExporter>();
+        services.AddSingleton(_ => new PrometheusExporter(RuntimeMetrics.MeterName));
         return builder.Build();
     }
 

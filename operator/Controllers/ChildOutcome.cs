@@ -1,0 +1,9 @@
+using ModelOperator.Status;
+
+namespace ModelOperator.Controllers;
+
+/// <summary>What became of a child.</summary>
+/// <param name="Live">The child as it is now; null when there is none of the service's own.</param>
+/// <param name="Problem">Why it is not as desired; null when it is.</param>
+public sealed record ChildOutcome<T>(T? Live, ChildProblem? Problem)
+    where T : class;

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ModelOperator.Entities;
+
+/// <summary>How the entities look in JSON, for any serializer options.</summary>
+public static class EntityJson
+{
+    public static IJsonTypeInfoResolver Resolver { get; } = EntityJsonContext.Default.WithAddedModifier(NameInCamelCase);
+
+    // The generated metadata follows the naming policy of whoever uses it; the Kubernetes client has none, because its models name every member.
+    private static void NameInCamelCase(JsonTypeInfo type)
+    {
+        if (type.Type.Namespace != typeof(EntityJson).Namespace)
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties)
+        {
+            property.Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        }
+    }
+}

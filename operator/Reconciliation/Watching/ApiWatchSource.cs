@@ -1,0 +1,30 @@
+using k8s;
+using k8s.Models;
+using ModelOperator.Kubernetes.Api;
+
+namespace ModelOperator.Reconciliation.Watching;
+
+/// <summary>Lists and watches a kind through the API.</summary>
+internal sealed class ApiWatchSource<T>(IKubernetesApi api, InformerOptions options) : IWatchSource<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    public Task<ObjectPage<T>> ListAsync(string? continueToken, CancellationToken cancellationToken) => api.ListAsync<T>(
+        new ListQuery
+        {
+            Namespace = options.Namespace,
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            Continue = continueToken,
+        },
+        cancellationToken);
+
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync(string resourceVersion, CancellationToken cancellationToken) => api.WatchAsync<T>(
+        new WatchQuery
+        {
+            Namespace = options.Namespace,
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            ResourceVersion = resourceVersion,
+        },
+        cancellationToken);
+}

@@ -1,0 +1,26 @@
+namespace ModelOperator.Reconciliation.Watching;
+
+/// <summary>What a watcher tells. A list is Init, InitApply for each object, InitDone; everything listed before and not in it is gone.</summary>
+internal enum WatcherEventType
+{
+    /// <summary>A list begins.</summary>
+    Init,
+
+    /// <summary>The list has this object.</summary>
+    InitApply,
+
+    /// <summary>The list is complete.</summary>
+    InitDone,
+
+    /// <summary>The object is new or changed.</summary>
+    Apply,
+
+    /// <summary>The object is gone.</summary>
+    Delete,
+}
+
+/// <summary>One event of a watcher.</summary>
+/// <param name="Type">What happened.</param>
+/// <param name="Object">The object; null for Init and InitDone.</param>
+internal readonly record struct WatcherEvent<T>(WatcherEventType Type, T? Object = null)
+    where T : class;
