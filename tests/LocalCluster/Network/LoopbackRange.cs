@@ -58,7 +58,8 @@ public sealed class LoopbackRange : IDisposable
         }
 
         throw new InvalidOperationException(
-            $"No loopback range 127.{FirstNetwork}.0.0/16 to 127.{LastNetwork}.0.0/16 is free: each is claimed by a running local cluster, or this machine does not route 127.0.0.0/8 to itself.");
+            $"No loopback range 127.{FirstNetwork}.0.0/16 to 127.{LastNetwork}.0.0/16 is free: each is claimed by a running local cluster, "
+            + "or this machine does not route 127.0.0.0/8 to itself.");
     }
 
     public void Dispose() => _claim.Dispose();

@@ -38,7 +38,8 @@ public sealed class ReplicaSetWriter(ClusterState cluster)
         deployment = await SetRevisionAsync(deployment, Annotations.RevisionOf(current), cancel).ConfigureAwait(false);
         if (DeploymentStatus.Deadline(deployment) is not null && PodFacts.Condition(deployment, "Progressing") is null)
         {
-            deployment = await SetProgressingAsync(deployment, "FoundNewReplicaSet", $"Found new replica set \"{current.Name()}\"", cancel).ConfigureAwait(false);
+            var message = $"Found new replica set \"{current.Name()}\"";
+            deployment = await SetProgressingAsync(deployment, "FoundNewReplicaSet", message, cancel).ConfigureAwait(false);
         }
 
         return rollout with { Deployment = deployment, Current = current };
@@ -64,8 +65,8 @@ public sealed class ReplicaSetWriter(ClusterState cluster)
         }
         catch (ApiException refused)
         {
-            await SetProgressingAsync(
-                deployment, "ReplicaSetCreateError", $"Failed to create new replica set \"{deployment.Name()}-{PodTemplate.Hash(deployment)}\": {refused.Message}", cancel, "False").ConfigureAwait(false);
+            var message = $"Failed to create new replica set \"{deployment.Name()}-{PodTemplate.Hash(deployment)}\": {refused.Message}";
+            await SetProgressingAsync(deployment, "ReplicaSetCreateError", message, cancel, "False").ConfigureAwait(false);
             throw;
         }
 

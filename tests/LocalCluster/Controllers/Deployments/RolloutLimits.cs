@@ -34,7 +34,9 @@ public readonly record struct RolloutLimits(int MaxSurge, int MaxUnavailable)
             return value is null ? Percent(25, replicas, roundUp) : value.Int(0);
         }
 
-        return text.EndsWith('%') ? Percent(int.Parse(text[..^1], CultureInfo.InvariantCulture), replicas, roundUp) : int.Parse(text, CultureInfo.InvariantCulture);
+        return text.EndsWith('%')
+            ? Percent(int.Parse(text[..^1], CultureInfo.InvariantCulture), replicas, roundUp)
+            : int.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private static int Percent(int percent, int replicas, bool roundUp) => ((percent * replicas) + (roundUp ? 99 : 0)) / 100;

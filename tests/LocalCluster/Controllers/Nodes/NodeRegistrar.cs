@@ -38,10 +38,9 @@ public static class NodeRegistrar
         node["kind"] = "Node";
         var metadata = (JsonObject)(node["metadata"] ??= new JsonObject());
         var labels = (JsonObject)(metadata["labels"] ??= new JsonObject());
-        foreach (var (name, value) in new[] { ("kubernetes.io/hostname", node.Name()), ("kubernetes.io/os", "linux"), ("kubernetes.io/arch", MachineNode.Architecture) })
-        {
-            labels[name] ??= value;
-        }
+        labels["kubernetes.io/hostname"] ??= node.Name();
+        labels["kubernetes.io/os"] ??= "linux";
+        labels["kubernetes.io/arch"] ??= MachineNode.Architecture;
 
         var status = (JsonObject?)node.Map("status")?.DeepClone() ?? [];
         var machine = MachineNode.Resources();

@@ -14,6 +14,21 @@ public static class LabelSelector
     public static bool MatchesMap(JsonObject? map, IReadOnlyDictionary<string, string> labels) =>
         (map ?? []).All(entry => labels.TryGetValue(entry.Key, out var value) && value == entry.Value.Text());
 
+    /// <summary>The same over an object's labels as they are, for loops over many objects.</summary>
+    public static bool MatchesMap(JsonObject map, JsonObject obj)
+    {
+        var labels = obj.Map("metadata", "labels");
+        foreach (var (name, value) in map)
+        {
+            if (labels.Text(name) is not { } label || label != value.Text())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>One requirement of a label selector or of a node selector term (which adds Gt and Lt).</summary>
     public static bool MatchesExpression(JsonObject expression, IReadOnlyDictionary<string, string> labels)
     {

@@ -1,20 +1,23 @@
 namespace LocalCluster.Controllers.Scheduling;
 
-/// <summary>The sum of what the pods on one node have asked for.</summary>
-public sealed class NodeUsage
+/// <summary>The sum of what the pods on one node have asked for, at one moment.</summary>
+/// <param name="Pods">How many pods there are.</param>
+/// <param name="Resources">Resource name to amount; what nobody asked for is missing.</param>
+public sealed record NodeUsage(int Pods, IReadOnlyDictionary<string, decimal> Resources)
 {
-    private readonly Dictionary<string, decimal> _resources = new(StringComparer.Ordinal);
+    public static readonly NodeUsage None = new(0, new Dictionary<string, decimal>());
 
-    public int Pods { get; private set; }
+    public decimal this[string resource] => Resources.TryGetValue(resource, out var amount) ? amount : 0;
 
-    public decimal this[string resource] => _resources.GetValueOrDefault(resource);
-
-    public void Add(IReadOnlyDictionary<string, decimal> request)
+    /// <summary>With a pod more (<paramref name="sign"/> 1) or less (-1).</summary>
+    public NodeUsage With(IReadOnlyDictionary<string, decimal> request, int sign)
     {
-        Pods++;
-        foreach (var (name, value) in request)
+        var resources = new Dictionary<string, decimal>(Resources, StringComparer.Ordinal);
+        foreach (var (name, amount) in request)
         {
-            _resources[name] = _resources.GetValueOrDefault(name) + value;
+            resources[name] = this[name] + (sign * amount);
         }
+
+        return new NodeUsage(Pods + sign, resources);
     }
 }

@@ -9,10 +9,13 @@ public sealed class Scheduler : Controller
 {
     private const string Manager = "kube-scheduler";
 
+    private readonly NodeUsages _usages = new();
+
     public Scheduler(ClusterState cluster, ILogger<Scheduler> logger) : base(cluster, logger)
     {
         cluster.Pods.Changed += (before, after) =>
         {
+            _usages.Observe(before, after);
             if (after is not null && IsWaiting(after))
             {
                 Queue.Add(after.Key());
@@ -48,7 +51,7 @@ public sealed class Scheduler : Controller
         {
             foreach (var node in nodes)
             {
-                var used = Used(node);
+                var used = _usages.Of(node.Name());
                 if (NodeFit.Check(pod, request, node, used) is { } misfit)
                 {
                     failures.Add(misfit);
@@ -91,18 +94,6 @@ public sealed class Scheduler : Controller
         });
         await Cluster.Pods.SetStatusAsync(pod, status, Manager, cancel).ConfigureAwait(false);
         Cluster.Events.Pod("Warning", EventSource.Scheduler, pod, "FailedScheduling", message, action: "Scheduling");
-    }
-
-    /// <summary>What the pods on a node have asked for, and how many they are.</summary>
-    private NodeUsage Used(JsonObject node)
-    {
-        var usage = new NodeUsage();
-        foreach (var pod in Cluster.Pods.List().Where(pod => pod.Text("spec", "nodeName") == node.Name() && !PodFacts.IsFinished(pod)))
-        {
-            usage.Add(PodRequest.Of(pod));
-        }
-
-        return usage;
     }
 
     private string? UnboundClaim(JsonObject pod)

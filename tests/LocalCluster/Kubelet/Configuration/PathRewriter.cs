@@ -19,7 +19,12 @@ public sealed class PathRewriter
     /// <param name="address">The pod's address.</param>
     public PathRewriter(IEnumerable<KeyValuePair<string, string>> paths, string address)
     {
-        _paths = [.. paths.Select(pair => (pair.Key.TrimEnd('/'), pair.Value.TrimEnd('/'))).Where(pair => pair.Item1.Length > 0).OrderByDescending(pair => pair.Item1.Length)];
+        _paths =
+        [
+            .. paths.Select(pair => (Inside: pair.Key.TrimEnd('/'), Outside: pair.Value.TrimEnd('/')))
+                .Where(pair => pair.Inside.Length > 0)
+                .OrderByDescending(pair => pair.Inside.Length),
+        ];
         _address = address;
     }
 

@@ -33,8 +33,8 @@ public sealed class ContainerRunner
         _pod = pod;
         _container = container;
         _isInit = isInit;
-        _snapshot = new ContainerSnapshot(
-            container.Text("name") ?? "", container.Text("image") ?? "", new ContainerState.Waiting(isInit ? "PodInitializing" : pod.HasInitContainers ? "PodInitializing" : "ContainerCreating"));
+        var waiting = new ContainerState.Waiting(pod.HasInitContainers ? "PodInitializing" : "ContainerCreating");
+        _snapshot = new ContainerSnapshot(container.Text("name") ?? "", container.Text("image") ?? "", waiting);
     }
 
     public ContainerSnapshot Snapshot
@@ -122,7 +122,7 @@ public sealed class ContainerRunner
             {
                 return await new LaunchPlanner(_kubelet).PlanAsync(_pod, _container, stop).ConfigureAwait(false);
             }
-            catch (ConfigurationException failure)
+            catch (Exception failure) when (failure is ConfigurationException or IOException or UnauthorizedAccessException)
             {
                 _pod.Report("Warning", "Failed", $"Error: {failure.Message}", _container);
                 SetState(new ContainerState.Waiting("CreateContainerConfigError", failure.Message));
@@ -149,7 +149,8 @@ public sealed class ContainerRunner
         }
         catch (LaunchException failure)
         {
-            var message = $"failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: {failure.Message}";
+            var message = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "
+                + $"unable to start container process: error during container init: {failure.Message}";
             _pod.Report("Warning", "Failed", $"Error: {message}", _container);
             return End(new ContainerState.Terminated(StartErrorExitCode, "StartError", message, DateTimeOffset.UnixEpoch, started, id));
         }

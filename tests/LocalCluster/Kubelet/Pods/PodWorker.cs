@@ -13,6 +13,7 @@ namespace LocalCluster.Kubelet.Pods;
 public sealed class PodWorker
 {
     private static readonly TimeSpan FirstMountRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WriteRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestMountRetry = TimeSpan.FromMinutes(2);
 
     private readonly KubeletServices _kubelet;
@@ -115,7 +116,7 @@ public sealed class PodWorker
                 _pod.Changed.Raise();
                 return;
             }
-            catch (ConfigurationException failure)
+            catch (Exception failure) when (failure is ConfigurationException or IOException or UnauthorizedAccessException)
             {
                 _pod.Report("Warning", "FailedMount", failure.Message);
             }
@@ -151,7 +152,7 @@ public sealed class PodWorker
         {
             await _pod.Volumes.SetUpAsync(_pod.Object, _pod.Address, cancel).ConfigureAwait(false);
         }
-        catch (ConfigurationException failure)
+        catch (Exception failure) when (failure is ConfigurationException or IOException or UnauthorizedAccessException)
         {
             // The containers keep what they have, as on a real node.
             _pod.Report("Warning", "FailedMount", failure.Message);
@@ -172,14 +173,32 @@ public sealed class PodWorker
         _kubelet.Logs.Remove(_pod.Object.Namespace() ?? "", _pod.Object.Name());
         if (!_gone.IsCancellationRequested)
         {
-            await PublishOnceAsync(_shutdown).ConfigureAwait(false);
-            await _kubelet.Cluster.Pods.DeleteAsync(_pod.Object, force: true, _shutdown).ConfigureAwait(false);
+            await DeleteObjectAsync().ConfigureAwait(false);
         }
 
         _kubelet.Addresses.Release(_pod.Address);
         if (Directory.Exists(_pod.Folder))
         {
             Directory.Delete(_pod.Folder, recursive: true);
+        }
+    }
+
+    /// <summary>Writes how the containers ended, then removes the object; it must not stay behind for a write that was refused once.</summary>
+    private async Task DeleteObjectAsync()
+    {
+        while (!_gone.IsCancellationRequested)
+        {
+            try
+            {
+                await PublishOnceAsync(_shutdown).ConfigureAwait(false);
+                await _kubelet.Cluster.Pods.DeleteAsync(_pod.Object, force: true, _shutdown).ConfigureAwait(false);
+                return;
+            }
+            catch (ApiException refused)
+            {
+                Log.StatusNotWritten(_logger, _pod.Object.Key().ToString(), refused);
+                await _kubelet.DelayAsync(WriteRetry, WhenGoneAsync(), _shutdown).ConfigureAwait(false);
+            }
         }
     }
 
@@ -200,7 +219,7 @@ public sealed class PodWorker
             catch (ApiException refused)
             {
                 Log.StatusNotWritten(_logger, _pod.Object.Key().ToString(), refused);
-                await _kubelet.DelayAsync(TimeSpan.FromSeconds(1), _gone.Token.WhenCancelledAsync(), CancellationToken.None).ConfigureAwait(false);
+                await _kubelet.DelayAsync(WriteRetry, WhenGoneAsync(), CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
@@ -224,4 +243,6 @@ public sealed class PodWorker
     }
 
     private Task WhenStoppedAsync() => _stop.Token.WhenCancelledAsync();
+
+    private Task WhenGoneAsync() => _gone.Token.WhenCancelledAsync();
 }

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace LocalCluster.Kubelet.Processes;
 
 /// <summary>
-/// Starts processes that can not outlive this one. Each is started through <c>setsid</c> (its own process group, so that all of it can be
-/// killed) and <c>setpriv --pdeathsig KILL</c> (the kernel kills it when its parent dies, by SIGKILL too). Both replace themselves with
+/// Starts processes that can not outlive this one. Each is started through <c>setpriv --pdeathsig KILL</c> (the kernel kills it when its parent dies, by
+/// SIGKILL too) and <c>setsid</c> (its own process group, so that all of it can be killed). Both replace themselves with
 /// the program, so what is left is the program alone, with the process id that was started.
 /// </summary>
 public sealed class ProcessLauncher : IProcessLauncher, IDisposable
@@ -56,7 +56,8 @@ public sealed class ProcessLauncher : IProcessLauncher, IDisposable
 
     private static string FindTool(string name) =>
         ExecutablePath.Find(name, Environment.GetEnvironmentVariable("PATH"))
-        ?? throw new InvalidOperationException($"The program '{name}' is not on the PATH. It keeps containers from outliving the cluster; install util-linux, which has it.");
+        ?? throw new InvalidOperationException(
+            $"The program '{name}' is not on the PATH. It keeps containers from outliving the cluster; install util-linux, which has it.");
 
     private void Work()
     {
@@ -78,7 +79,7 @@ public sealed class ProcessLauncher : IProcessLauncher, IDisposable
 
     private RunningProcess Start(LaunchRequest request)
     {
-        var start = new ProcessStartInfo(_setsid, [_setpriv, "--pdeathsig", "KILL", "--", request.Executable, .. request.Arguments])
+        var start = new ProcessStartInfo(_setpriv, ["--pdeathsig", "KILL", "--", _setsid, request.Executable, .. request.Arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

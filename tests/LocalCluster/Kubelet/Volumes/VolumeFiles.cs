@@ -56,7 +56,8 @@ public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sourc
         else
         {
             var kind = source.Select(entry => entry.Key).FirstOrDefault(key => key != "name");
-            throw new ConfigurationException($"the local cluster has no volumes of type {kind}; it has configMap, downwardAPI, emptyDir, hostPath, projected and secret");
+            throw new ConfigurationException(
+                $"the local cluster has no volumes of type {kind}; it has configMap, downwardAPI, emptyDir, hostPath, projected and secret");
         }
     }
 

@@ -69,9 +69,12 @@ public sealed class VolumeFolders(string root, VolumeFiles files)
             WriteIfChanged(Path.Combine(folder, path), content);
         }
 
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !wanted.ContainsKey(Path.GetRelativePath(folder, path))))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            File.Delete(path);
+            if (!wanted.ContainsKey(Path.GetRelativePath(folder, path)))
+            {
+                File.Delete(path);
+            }
         }
 
         return folder;

@@ -49,7 +49,7 @@ public sealed class EndpointsController : Controller
         }
 
         var pods = Cluster.Pods.List(key.Namespace)
-            .Where(pod => pod.Text("status", "podIP") is not null && !PodFacts.IsFinished(pod) && LabelSelector.MatchesMap(selector, pod.Labels()))
+            .Where(pod => pod.Text("status", "podIP") is not null && !PodFacts.IsFinished(pod) && LabelSelector.MatchesMap(selector, pod))
             .OrderBy(pod => pod.Name(), StringComparer.Ordinal)
             .ToList();
         await WriteSliceAsync(service, slice, EndpointObjects.Slice(service, pods), cancel).ConfigureAwait(false);
@@ -58,7 +58,7 @@ public sealed class EndpointsController : Controller
 
     /// <summary>The slices of a Service.</summary>
     public static IEnumerable<JsonObject> Slices(ClusterState cluster, ObjectKey service) =>
-        cluster.EndpointSlices.List(service.Namespace).Where(slice => slice.Labels().GetValueOrDefault(ServiceLabel) == service.Name);
+        cluster.EndpointSlices.List(service.Namespace).Where(slice => slice.Text("metadata", "labels", ServiceLabel) == service.Name);
 
     private async Task WriteSliceAsync(JsonObject service, JsonObject? slice, JsonObject content, CancellationToken cancel)
     {
@@ -139,10 +139,9 @@ public sealed class EndpointsController : Controller
             return;
         }
 
-        var labels = pod.Labels();
         foreach (var service in Cluster.Services.List(pod.Namespace()))
         {
-            if (service.Map("spec", "selector") is { Count: > 0 } selector && LabelSelector.MatchesMap(selector, labels))
+            if (service.Map("spec", "selector") is { Count: > 0 } selector && LabelSelector.MatchesMap(selector, pod))
             {
                 Queue.Add(service.Key());
             }
