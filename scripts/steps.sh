@@ -57,7 +57,8 @@ try_step() {
     while kill -0 "$step_pid" 2>/dev/null; do
         elapsed=$((SECONDS - start))
         if [[ -t 1 ]]; then
-            printf '\r%s ... %ds ' "$title" "$elapsed"
+            ((elapsed < shown)) || printf '\r%s ... %ds ' "$title" "$elapsed"
+            shown=$((elapsed + 1))
         elif ((elapsed >= shown + 10)); then
             shown=$elapsed
             printf '%s ... %ds\n' "$title" "$elapsed"

@@ -20,7 +20,18 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         await using (app.ConfigureAwait(false))
         {
             var log = app.Services.GetRequiredService<ILogger<RuntimeHost>>();
-            return await RunAsync(app, log).ConfigureAwait(false);
+            var code = await RunAsync(app, log).ConfigureAwait(false);
+            if (code == ExitCode.Success)
+            {
+                app.Services.GetRequiredService<ModelRegistry>().Dispose();
+            }
+            else
+            {
+                // Loads or runs may still be inside ONNX Runtime.
+                ProcessExit.Now(code);
+            }
+
+            return code;
         }
     }
 
@@ -33,7 +44,7 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(workers + options.Concurrency, ports);
 
-        using var signals = new ShutdownSignals(Environment.Exit);
+        using var signals = new ShutdownSignals(ProcessExit.Now);
         using var loading = new CancellationTokenSource();
 
         // The models load while the server starts: live answers at once, ready when they are.
@@ -51,6 +62,11 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
     {
         if (await Task.WhenAny(loads, signals.First).ConfigureAwait(false) == loads)
         {
+            if (!await SucceedAsync(loads, log).ConfigureAwait(false))
+            {
+                return ExitCode.Failure;
+            }
+
             if (!await loads.ConfigureAwait(false) && !options.KeepServing)
             {
                 return ExitCode.ModelFailed;
@@ -66,6 +82,21 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         var signal = await signals.First.ConfigureAwait(false);
         await loading.CancelAsync().ConfigureAwait(false);
         return await DrainAsync(app, log, signal, wasReady: loads.IsCompletedSuccessfully).ConfigureAwait(false);
+    }
+
+    /// <summary>False after a defect of ours; a model that can not be served is a result, not an exception.</summary>
+    private static async Task<bool> SucceedAsync(Task<bool> loads, ILogger log)
+    {
+        try
+        {
+            await loads.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            HostingLog.LoadCrashed(log, e);
+            return false;
+        }
     }
 
     private async Task<bool> ListenAsync(WebApplication app, ILogger log)

@@ -53,6 +53,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
 
             served.Status = ModelStatus.Loading("warming up");
             var warmupTime = warmup.Run(session, cancellation);
+            session.ProveProvider();
             return new LoadedModel(served.Name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
             {
                 LoadTime = loadTime,

@@ -1,17 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using ModelOperator.Entities;
+using ModelOperator.Kubernetes.Serialization;
 
 namespace ModelOperator.Desired;
 
-/// <summary>Kubernetes objects as JSON nodes, in the API's own names and without what is null.</summary>
+/// <summary>Kubernetes objects as JSON nodes, exactly as the client sends and reads them.</summary>
 public static class ObjectJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Options = ApiJson.CreateOptions(EntityJson.Resolver);
 
     public static JsonNode ToNode(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Options)!;
 

@@ -24,4 +24,7 @@ public sealed record OperatorConfiguration
 
     /// <summary>How several copies of the operator agree on the one that works.</summary>
     public LeaderElectionSettings LeaderElection { get; init; } = new();
+
+    /// <summary>What the operator logs.</summary>
+    public LogSettings Log { get; init; } = new();
 }

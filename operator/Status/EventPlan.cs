@@ -1,11 +1,8 @@
 using k8s.Models;
 using ModelOperator.Entities;
+using ModelOperator.Kubernetes.Events;
 
 namespace ModelOperator.Status;
-
-/// <summary>An event to record.</summary>
-/// <param name="Type">Normal or Warning.</param>
-public sealed record PlannedEvent(string Type, string Reason, string Message);
 
 /// <summary>Decides which events a change of status deserves: one for each transition, none for a status that stays.</summary>
 public static class EventPlan
@@ -18,7 +15,7 @@ public static class EventPlan
             var previous = before?.Conditions?.FirstOrDefault(candidate => candidate.Type == condition.Type);
             if (IsNews(previous, condition) && events.All(known => known.Reason != condition.Reason || known.Message != condition.Message))
             {
-                events.Add(new PlannedEvent(IsWarning(condition) ? "Warning" : "Normal", condition.Reason, condition.Message));
+                events.Add(new PlannedEvent(IsWarning(condition) ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message));
             }
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LocalCluster.Apply;
 
-/// <summary>RFC 7386.</summary>
+/// <summary>RFC 7386: null removes, objects merge, everything else is replaced.</summary>
 public static class MergePatch
 {
     /// <summary>The patched copy of <paramref name="target"/>.</summary>

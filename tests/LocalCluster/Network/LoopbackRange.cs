@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LocalCluster.Network;
 
 /// <summary>
-/// The addresses of one cluster: 127.N.0.0/16 with an N that no other local cluster on this machine has. The claim is a bound
+/// The addresses of one cluster: 127.N.0.0/16 with an N that no other local cluster on this machine has. The claim is a listening
 /// socket on the range's last address, so the operating system ends it with the process, however that ends.
 /// </summary>
 public sealed class LoopbackRange : IDisposable
@@ -45,8 +45,10 @@ public sealed class LoopbackRange : IDisposable
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
             try
             {
-                // Bound but not listening: a second bind fails, and a connection is refused.
                 socket.Bind(new IPEndPoint(new IPAddress([127, (byte)network, 255, 254]), ClaimPort));
+
+                // Two sockets may be bound to one address as long as neither listens.
+                socket.Listen(1);
                 return new LoopbackRange(network, socket);
             }
             catch (SocketException)
@@ -56,7 +58,8 @@ public sealed class LoopbackRange : IDisposable
         }
 
         throw new InvalidOperationException(
-            $"No loopback range 127.{FirstNetwork}.0.0/16 to 127.{LastNetwork}.0.0/16 is free: each is claimed by a running local cluster, or this machine does not route 127.0.0.0/8 to itself.");
+            $"No loopback range 127.{FirstNetwork}.0.0/16 to 127.{LastNetwork}.0.0/16 is free: each is claimed by a running local cluster, "
+            + "or this machine does not route 127.0.0.0/8 to itself.");
     }
 
     public void Dispose() => _claim.Dispose();

@@ -1,3 +1,4 @@
+using ModelOperator.Kubernetes.Events;
 using ModelOperator.Status;
 
 namespace ModelOperator.Tests.Status;
@@ -15,7 +16,7 @@ public sealed class EventPlanTest
     {
         var after = new Scenario().Counts(1, 1, 0).Ended(3, """{"reason": "InvalidModel", "message": "no ONNX model"}""").Status();
 
-        EventPlan.Between(new Scenario().Status(), after).Should().Equal(new PlannedEvent("Warning", "InvalidModel", "no ONNX model"));
+        EventPlan.Between(new Scenario().Status(), after).Should().Equal(new PlannedEvent(EventType.Warning, "InvalidModel", "no ONNX model"));
     }
 
     [Test]
@@ -37,10 +38,10 @@ public sealed class EventPlanTest
 
     [Test]
     public void Between_NothingAndARollout_IsANormalEvent() =>
-        EventPlan.Between(null, new Scenario().Status()).Should().ContainSingle().Which.Type.Should().Be("Normal");
+        EventPlan.Between(null, new Scenario().Status()).Should().ContainSingle().Which.Type.Should().Be(EventType.Normal);
 
     [Test]
     public void Between_NothingAndAnInvalidSpec_IsAWarning() =>
         EventPlan.Between(null, new Scenario("scaling: {minReplicas: 2, maxReplicas: 1}").Status())
-            .Should().OnlyContain(planned => planned.Type == "Warning" && planned.Reason == "InvalidSpec");
+            .Should().ContainSingle(planned => planned.Type == EventType.Warning && planned.Reason == "InvalidSpec");
 }

@@ -1,0 +1,84 @@
+using k8s.Models;
+using ModelOperator.Controllers;
+using ModelOperator.Desired;
+using ModelOperator.Entities;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Api;
+using ModelOperator.Kubernetes.Configuration;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Metrics;
+using ModelOperator.Reconciliation;
+using ModelOperator.Reconciliation.LeaderElection;
+using ModelOperator.Settings;
+using Prometheus;
+
+namespace ModelOperator.Hosting;
+
+/// <summary>Puts the operator together and runs it.</summary>
+internal sealed class OperatorHost(RunOptions options, OperatorConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>Runs until the token is cancelled. Throws when the lease is lost or the address is taken.</summary>
+    public async Task RunAsync(KubernetesApiConfiguration cluster, CancellationToken cancellationToken)
+    {
+        using var metrics = new OperatorMetrics();
+        using var exporter = new PrometheusExporter(OperatorMetrics.MeterName);
+        using var api = KubernetesApi.Create(cluster, new KubernetesApiOptions(), [EntityJson.Resolver], time, metrics);
+        // Connections to pods: they come and go, so an old address is not held on to.
+        using var pods = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), MaxConnectionsPerServer = 2 })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var host = CreateHost(api, cluster, pods, metrics);
+        await using var endpoints = await EndpointServer.StartAsync(options.MetricsAddress, () => host.HasSynced, exporter, loggers, cancellationToken);
+        await host.RunAsync(cancellationToken);
+    }
+
+    private ControllerHost<V1Beta1InferenceService> CreateHost(
+        IKubernetesApi api, KubernetesApiConfiguration cluster, HttpClient podClient, OperatorMetrics metrics)
+    {
+        var children = new InformerOptions { LabelSelector = Names.ChildSelector };
+        var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions(), time, loggers, metrics);
+        var deployments = new Informer<V1Deployment>(api, children, time, loggers, metrics);
+        var clusterServices = new Informer<V1Service>(api, children, time, loggers, metrics);
+        var autoscalers = new Informer<V2HorizontalPodAutoscaler>(api, children, time, loggers, metrics);
+        var pods = new Informer<V1Pod>(api, children with { IndexedLabels = [Names.InstanceLabel] }, time, loggers, metrics);
+        metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
+
+        var probe = new HttpModelProbe(
+            podClient, Durations.Parse(configuration.Reconciliation.ModelQueryTimeout), time, loggers.CreateLogger<HttpModelProbe>());
+        var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
+        var controller = new InferenceServiceController(
+            new Children(api, new ChildCaches(deployments.Cache, clusterServices.Cache, autoscalers.Cache, pods.Cache)),
+            new ModelFacts(probe),
+            new StatusWriter(api, events, configuration, time),
+            configuration);
+        return new ControllerHost<V1Beta1InferenceService>(
+            controller,
+            services,
+            [
+                ChildWatch.Owned(deployments, V1Beta1InferenceService.KubeKind),
+                ChildWatch.Owned(clusterServices, V1Beta1InferenceService.KubeKind),
+                ChildWatch.Owned(autoscalers, V1Beta1InferenceService.KubeKind),
+                ChildWatch.Labelled(pods, Names.InstanceLabel),
+            ],
+            new ControllerHostOptions { Workers = configuration.Reconciliation.Concurrency },
+            options.LeaderElect ? CreateElector(api, cluster, metrics) : null,
+            time,
+            loggers,
+            metrics);
+    }
+
+    private LeaderElector CreateElector(IKubernetesApi api, KubernetesApiConfiguration cluster, OperatorMetrics metrics)
+    {
+        var settings = configuration.LeaderElection;
+        var election = new LeaderElectionOptions
+        {
+            Namespace = options.LeaseNamespace ?? cluster.Namespace,
+            Name = settings.LeaseName,
+            LeaseDuration = Durations.Parse(settings.LeaseDuration),
+            RenewDeadline = Durations.Parse(settings.RenewDeadline),
+            RetryPeriod = Durations.Parse(settings.RetryPeriod),
+        };
+        return new LeaderElector(api, election, time, loggers, metrics);
+    }
+}

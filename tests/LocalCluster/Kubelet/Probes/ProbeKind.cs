@@ -1,0 +1,8 @@
+namespace LocalCluster.Kubelet.Probes;
+
+public enum ProbeKind
+{
+    Startup,
+    Readiness,
+    Liveness,
+}
