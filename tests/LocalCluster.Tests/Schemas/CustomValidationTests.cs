@@ -106,6 +106,19 @@ public sealed class CustomValidationTests
     }
 
     [Test]
+    public void Validate_UnchangedValue_IsSeenByTransitionRulesOnly()
+    {
+        var type = TypeSchema.FromOpenApi(
+            Json.Object(
+                "{'type': 'object', 'properties': {'other': {'type': 'string'}, 'x': {'type': 'integer', 'x-kubernetes-validations': "
+                + "[{'rule': 'self > oldSelf', 'message': 'must grow'}, {'rule': 'self > 100', 'message': 'must be large'}]}}}"),
+            custom: true);
+
+        type.Validate(Json.Object("{'x': 5, 'other': 'b'}"), Json.Object("{'x': 5, 'other': 'a'}")).Select(e => e.Message)
+            .Should().Equal("Invalid value: \"integer\": must grow");
+    }
+
+    [Test]
     public void Validate_RuleWithItsExtras_UsesThem()
     {
         var type = TypeSchema.FromOpenApi(

@@ -52,6 +52,9 @@ internal sealed record SchemaNode
 
     public IReadOnlyList<CelRule> Validations { get; init; } = [];
 
+    /// <summary>Whether there are CEL rules here or anywhere inside: where there are none, nothing needs to be walked.</summary>
+    public bool ContainsRules { get; init; }
+
     /// <summary>The schema of a field of an object or map; null when it is not declared.</summary>
     public SchemaNode? Field(string name) => Kind switch
     {
