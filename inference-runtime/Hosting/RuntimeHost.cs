@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using InferenceRuntime.Configuration;
 using InferenceRuntime.Logging;
@@ -108,7 +109,7 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
             HostingLog.Listening(log, string.Join(", ", app.Urls));
             return true;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             HostingLog.CannotListen(log, options.HttpAddress.ToString(), e.Message);
             return false;
@@ -181,8 +182,8 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         var drain = app.Services.GetRequiredService<DrainControl>();
         drain.EnterLameDuck();
 
-        // A pod that never was ready has no endpoints that could lag behind.
-        var lameDuck = wasReady ? options.LameDuck : TimeSpan.Zero;
+        // A pod that never was ready has no endpoints that could lag behind, and somebody at a keyboard has none at all.
+        var lameDuck = wasReady && signal == PosixSignal.SIGTERM ? options.LameDuck : TimeSpan.Zero;
         HostingLog.LameDuck(log, signal.ToString(), lameDuck.TotalSeconds);
         await Task.Delay(lameDuck, time, CancellationToken.None).ConfigureAwait(false);
 

@@ -96,6 +96,18 @@ public sealed class DrainTests
         (await runtime.Process.WaitForExitAsync()).Should().Be(0);
     }
 
+    [Test]
+    public async Task Serve_AddressInUse_EndsWithCode1AndSaysSo()
+    {
+        await using var first = await RuntimeProcess.ServingAsync(OnnxModels.Linear());
+        var address = first.Http.BaseAddress!.Authority;
+        await using var second = RuntimeProcess.Start($"--model=m={TestModels.Save(OnnxModels.Linear())}", $"--http-address={address}");
+
+        (await second.Process.WaitForExitAsync()).Should().Be(1);
+
+        second.Process.StandardOutput.Should().Contain($"can not listen on {address}");
+    }
+
     private static async Task<HttpResponseMessage> SlowInferAsync(RuntimeProcess runtime)
     {
         var zeros = string.Join(',', Enumerable.Repeat('0', Size * Size));

@@ -58,6 +58,15 @@ public sealed class CustomValidationTests
     }
 
     [Test]
+    public void Validate_FieldNamedMetadataInStatus_IsAFieldLikeAnyOther()
+    {
+        var type = TypeSchema.FromOpenApi(
+            Json.Object("{'type': 'object', 'properties': {'status': {'type': 'object', 'properties': {'metadata': {'type': 'string'}}}}}"), custom: true);
+
+        type.Validate(Json.Object("{'metadata': {'name': 'n'}, 'status': {'metadata': 5}}"), null, "status").Single().Field.Should().Be("status.metadata");
+    }
+
+    [Test]
     public void Validate_WhatAnUpdateDidNotChange_IsNotCheckedAgain()
     {
         var stored = Json.Object("{'spec': {'model': {'storageUri': ''}, 'env': [{'name': 'A'}, {'name': 'A'}]}}");

@@ -18,7 +18,7 @@ internal static class ListValidator
                 foreach (var (name, item) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
                 {
                     // Metadata has rules of its own.
-                    if (schema.Field(name) is { } field && !(name == "metadata" && (schema.Embedded || path.Length == 0)))
+                    if (schema.Field(name) is { } field && !(name == "metadata" && schema.IsResource))
                     {
                         Validate(field, item, (old as JsonObject)?[name], ValueValidator.Child(path, name), errors);
                     }

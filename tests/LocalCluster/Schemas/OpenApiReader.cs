@@ -91,7 +91,7 @@ internal static class OpenApiReader
         type.Fill(
             [new("apiVersion", text), new("kind", text), new("metadata", metadata), .. fields],
             node.Struct?.Required ?? []);
-        return node with { Kind = NodeKind.Object, Struct = type };
+        return node with { Kind = NodeKind.Object, Struct = type, IsResource = true };
     }
 
     private static ValueRules? ReadRules(JsonObject schema, bool valueOnly)

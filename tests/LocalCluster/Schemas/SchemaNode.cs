@@ -29,6 +29,10 @@ internal sealed record SchemaNode
 
     public bool PreserveUnknown { get; init; }
 
+    /// <summary>An object with apiVersion, kind and metadata of its own; metadata is then checked by rules of its own.</summary>
+    public bool IsResource { get; init; }
+
+    /// <summary>Such an object inside another one, where apiVersion and kind must be given.</summary>
     public bool Embedded { get; init; }
 
     public bool Nullable { get; init; }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Testing;
 using Testing.Onnx;
 
 namespace InferenceRuntime.Tests.Protocols.Rest;
@@ -221,6 +222,24 @@ public sealed class RestProtocolTests
             .And.Contain("inference_model_ready{model=\"m\"} 1")
             .And.MatchRegex("inference_model_info\\{digest=\"sha256:[0-9a-f]{64}\",execution_provider=\"Cpu\",model=\"m\",version=\"1\"\\} 1")
             .And.Contain("process_cpu_seconds_total ").And.Contain("process_resident_memory_bytes ").And.NotContain("NaN");
+    }
+
+    [Test]
+    public async Task Metrics_OfARunningServer_PassPromtool()
+    {
+        using var answer = await _runtime.InferAsync(Good);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, await _runtime.Http.GetStringAsync("/metrics"));
+
+        var result = await ChildProcess.RunAsync("bash", ["-c", "command -v promtool > /dev/null || exit 99; promtool check metrics < \"$0\"", file]);
+
+        File.Delete(file);
+        if (result.ExitCode == 99)
+        {
+            Assert.Ignore("promtool is not installed (Debian's package prometheus has it).");
+        }
+
+        result.ExitCode.Should().Be(0, result.ToString());
     }
 
     [Test]
