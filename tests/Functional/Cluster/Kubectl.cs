@@ -27,7 +27,7 @@ public sealed class Kubectl(string kubeconfig, string cacheFolder, string ns)
         return ChildProcess.RunAsync(RepositoryPaths.Kubectl, ["--namespace", ns, .. arguments], all, Limit);
     }
 
-    /// <summary>Runs kubectl, which must succeed, and returns its standard output.</summary>
+    /// <summary>Runs kubectl, which must succeed, and returns its standard output, without the last line end.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
         var result = await TryAsync(arguments).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public sealed class Kubectl(string kubeconfig, string cacheFolder, string ns)
             throw new InvalidOperationException($"kubectl {string.Join(' ', arguments)} failed: {result}");
         }
 
-        return result.StandardOutput;
+        return result.StandardOutput.TrimEnd('\n');
     }
 
     /// <summary>Applies YAML from a file of its own, as a user does. Further arguments follow <c>apply -f FILE</c>.</summary>
