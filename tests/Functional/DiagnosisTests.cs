@@ -46,7 +46,7 @@ public sealed class DiagnosisTests : FunctionalTest
     {
         var url = ClusterUnderTest.Store.Put($"{Kubectl.Namespace}/page.onnx", "<html>not a model</html>"u8.ToArray());
 
-        await FailsAsync(url, model: "", reason: "InvalidModel");
+        await FailsAsync(url, model: "", reason: "InvalidModel", "not a usable ONNX model", "ONNX Runtime");
         await HealsAsync();
     }
 

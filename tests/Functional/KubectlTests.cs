@@ -15,7 +15,7 @@ public sealed class KubectlTests : FunctionalTest
 
         var lines = table.TrimEnd().Split('\n');
         lines[0].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Should().Equal("NAME", "READY", "REASON", "REPLICAS", "MODEL", "GPU", "URL", "AGE");
-        lines[1].Should().MatchRegex(@"^linear +True +\w+ +1 +[0-9a-f]{12} ");
+        lines[1].Should().MatchRegex(@"^linear +True +Serving +1/1 +[0-9a-f]{12} +http://127\.");
     }
 
     [Test]
@@ -35,7 +35,7 @@ public sealed class KubectlTests : FunctionalTest
 
         var text = await Kubectl.RunAsync("describe", "infsvc", "linear");
 
-        text.Should().Contain("Conditions:").And.Contain("Events:").And.MatchRegex(@"Normal +Ready");
+        text.Should().Contain("Conditions:").And.Contain("Events:").And.MatchRegex(@"Normal +Serving .*1 of 1 pods are ready");
     }
 
     [Test]
