@@ -47,13 +47,6 @@ internal sealed class ValueValidator(string prefix)
             case JsonValue when schema.Format is { } format && value.AsString() is { } text && !Formats.Holds(format, text):
                 Add(FieldError.TypeInvalid, path, $"Invalid value: {JsonValues.Show(value)}: {path} in body must be of type {format}: {JsonValues.Show(value)}");
                 break;
-            case JsonValue when IsBeyondInt32(schema, value):
-                // A real server names no field here; and where a bound stands beside the format, it does not look at the format.
-                Errors.Add(new FieldError(
-                    FieldError.Invalid,
-                    "<nil>",
-                    $"Invalid value: \"\": Checked value must be of type integer with format int32 in {(prefix.Length == 0 ? path : $"{prefix}.{path}")}"));
-                break;
         }
     }
 
@@ -75,10 +68,6 @@ internal sealed class ValueValidator(string prefix)
             _ => schema.Scalar == ScalarType.Boolean,
         },
     };
-
-    private static bool IsBeyondInt32(SchemaNode schema, JsonNode value) =>
-        schema is { Scalar: ScalarType.Integer, Format: "int32", Rules: null or { Minimum: null, Maximum: null } }
-        && value.AsLong() is < int.MinValue or > int.MaxValue;
 
     private void TypeError(SchemaNode schema, JsonNode? value, string path)
     {
