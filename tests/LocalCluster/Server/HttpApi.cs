@@ -245,7 +245,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             throw Refusals.Invalid("CreateOptions", "meta.k8s.io", "", [new FieldError(
                 FieldError.NotSupported,
                 "fieldValidation",
-                $"Unsupported value: \"{validation}\": supported values: \"Ignore\", \"Strict\", \"Warn\"")]);
+                $"Unsupported value: \"{validation}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]);
         }
 
         return new WriteOptions
