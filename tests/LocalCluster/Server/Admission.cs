@@ -105,16 +105,16 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
         return stored;
     }
 
-    /// <summary>Gives back what a removed object held.</summary>
-    public void Released(ResourceType type, StoredObject removed)
+    /// <summary>Gives back what an object held that is about to go.</summary>
+    public void Release(ResourceType type, StoredObject going)
     {
-        if (type.Kind == "Service" && (string?)removed.Content["spec"]?["clusterIP"] is { } address)
+        if (type.Kind == "Service" && (string?)going.Content["spec"]?["clusterIP"] is { } address)
         {
             serviceAddresses.Release(address);
         }
         else if (type.Kind == "CustomResourceDefinition")
         {
-            customResources.StopServing(removed);
+            customResources.StopServing(going);
         }
     }
 

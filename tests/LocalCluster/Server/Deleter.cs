@@ -16,8 +16,8 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
 
     private const long DefaultPodGrace = 30;
 
-    /// <summary>Told of each removed object, under the write lock.</summary>
-    public Action<ResourceType, StoredObject> Removed { get; set; } = (_, _) => { };
+    /// <summary>Told of each object before it goes, under the write lock: whoever sees it gone sees what follows from that as well.</summary>
+    public Action<ResourceType, StoredObject> Removing { get; set; } = (_, _) => { };
 
     /// <summary>Deletes; <c>Gone</c> says whether the object is gone or was only marked.</summary>
     public (StoredObject Object, bool Gone) Delete(ResourceType type, string? ns, string name, DeleteOptions options)
@@ -37,9 +37,7 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
                     return (live, true);
                 }
 
-                var removed = store.Remove(type.Collection, live, content);
-                Removed(type, removed);
-                return (removed, true);
+                return (Finish(type, live, content), true);
             }
 
             Mark(type, content, grace);
@@ -54,9 +52,8 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
     /// <summary>Removes an object that nothing holds any more. The caller holds the lock.</summary>
     public StoredObject Finish(ResourceType type, StoredObject live, JsonObject last)
     {
-        var removed = store.Remove(type.Collection, live, last);
-        Removed(type, removed);
-        return removed;
+        Removing(type, live);
+        return store.Remove(type.Collection, live, last);
     }
 
     /// <summary>By a finalizer; a namespace also by its own in the spec, which is on until it is empty.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LocalCluster.Schemas;
+using LocalCluster.Storage;
 
 namespace LocalCluster.Server;
 
@@ -117,7 +118,6 @@ public static partial class MetadataRules
 
     private static void CheckOwners(JsonArray owners, List<FieldError> errors)
     {
-        var controllers = 0;
         for (var i = 0; i < owners.Count; i++)
         {
             foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
@@ -129,13 +129,15 @@ public static partial class MetadataRules
                         : new FieldError(FieldError.Invalid, $"metadata.ownerReferences[{i}].{field}", "Invalid value: \"\": must not be empty"));
                 }
             }
-
-            controllers += (bool?)owners[i]?["controller"] == true ? 1 : 0;
         }
 
-        if (controllers > 1)
+        var controllers = owners.Where(owner => (bool?)owner?["controller"] == true).Select(owner => $"{owner!["kind"]}/{owner["name"]}").ToList();
+        if (controllers.Count > 1)
         {
-            errors.Add(new FieldError(FieldError.Invalid, "metadata.ownerReferences", "Invalid value: null: Only one reference can have Controller set to true."));
+            errors.Add(new FieldError(
+                FieldError.Invalid,
+                "metadata.ownerReferences",
+                $"Invalid value: {owners.ToJsonString(StoredObject.Json)}: Only one reference can have Controller set to true. Found \"true\" in references for {string.Join(" and ", controllers)}"));
         }
     }
 

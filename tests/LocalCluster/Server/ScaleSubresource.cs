@@ -82,7 +82,7 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
         {
             var live = type.Collection.Find(ns, name) ?? throw Refusals.NotFound(type, name);
             var scale = change(Read(type, live));
-            var replicas = Replicas(name, scale);
+            var replicas = Replicas(type, name, scale);
             if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != (string?)live.Content["metadata"]!["resourceVersion"])
             {
                 throw Refusals.Modified(type, name);
@@ -93,7 +93,7 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
         }
     }
 
-    private static long Replicas(string name, JsonObject scale)
+    private static long Replicas(ResourceType type, string name, JsonObject scale)
     {
         var value = scale["spec"]?["replicas"];
         if (value is not null && value.AsValue().TryGetValue<long>(out _) is false)
@@ -102,7 +102,8 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
         }
 
         var replicas = (long?)value ?? 0;
-        return replicas >= 0
+        // A custom resource's own validation refuses it.
+        return replicas >= 0 || type.IsCustom
             ? replicas
             : throw Refusals.Invalid("Scale", "autoscaling", name, [new FieldError(FieldError.Invalid, "spec.replicas", $"Invalid value: {replicas}: must be greater than or equal to 0")]);
     }

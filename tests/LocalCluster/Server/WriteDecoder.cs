@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
@@ -25,12 +26,17 @@ public static class WriteDecoder
         }
 
         var unknown = type.Schema.Prune(obj);
-        if (unknown.Count == 0 || options.FieldValidation == "Ignore")
+        if (type.IsCustom)
+        {
+            DropEmptyMetadata(ObjectMeta.Of(obj));
+        }
+
+        if (unknown.Count + options.DuplicateFields.Count == 0 || options.FieldValidation == "Ignore")
         {
             return obj;
         }
 
-        var messages = unknown.Select(path => $"unknown field \"{path}\"").ToList();
+        var messages = options.DuplicateFields.Select(path => $"duplicate field \"{path}\"").Concat(unknown.Select(path => $"unknown field \"{path}\"")).ToList();
         if (options.FieldValidation != "Strict")
         {
             options.Warnings.AddRange(messages);
@@ -67,13 +73,41 @@ public static class WriteDecoder
         var apiVersion = (string?)obj["apiVersion"] ?? "";
         if (kind.Length == 0)
         {
-            throw Refusals.BadRequest("Object 'Kind' is missing in the request body");
+            var text = obj.ToJsonString(StoredObject.Json);
+            throw Refusals.BadRequest(
+                $"the object provided is unrecognized (must be of type {type.Kind}): Object 'Kind' is missing in '{text}' ({JsonBody.Summary(Encoding.UTF8.GetBytes(text))})");
         }
 
-        if (kind != type.Kind || apiVersion != type.ApiVersion)
+        if (kind == type.Kind && apiVersion == type.ApiVersion)
         {
-            throw Refusals.BadRequest(
-                $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{apiVersion}\"; expected {type.Kind} of {type.ApiVersion}");
+            return;
+        }
+
+        if (type.IsCustom)
+        {
+            var (field, value, wanted) = kind == type.Kind ? ("apiVersion", apiVersion, type.ApiVersion) : ("kind", kind, type.Kind);
+            throw Refusals.Invalid(
+                kind,
+                apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "",
+                (string?)ObjectMeta.Of(obj)["name"] ?? "",
+                [new FieldError(FieldError.Invalid, field, $"Invalid value: \"{value}\": must be {wanted}")]);
+        }
+
+        var version = apiVersion.Split('/')[^1];
+        throw Refusals.BadRequest(apiVersion == type.ApiVersion
+            ? $"{kind} in version \"{version}\" cannot be handled as a {type.Kind}: converting ({version}.{kind}) to ({(type.Group.Length == 0 ? "core" : type.Group.Split('.')[0])}.{type.Kind}): unknown conversion"
+            : $"{kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"");
+    }
+
+    /// <summary>Go's ObjectMeta leaves empty lists and maps out; the rest of a custom resource keeps them.</summary>
+    private static void DropEmptyMetadata(JsonObject metadata)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["labels", "annotations", "finalizers", "ownerReferences"])
+        {
+            if (metadata.TryGetPropertyValue(name, out var value) && value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 })
+            {
+                metadata.Remove(name);
+            }
         }
     }
 }
