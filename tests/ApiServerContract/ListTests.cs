@@ -99,6 +99,24 @@ public sealed class ListTests : ContractTest
     }
 
     [Test]
+    public async Task List_AtAnAncientVersion_IsExpiredOrWhatWasThereThen()
+    {
+        await CreateSampleAsync("a");
+
+        var answer = await Api.GetAsync($"{Samples()}?resourceVersion=1&resourceVersionMatch=Exact");
+
+        // Which of the two depends on whether the store has been compacted since; what must not come is the object that is there now.
+        if (answer.Code == HttpStatusCode.OK)
+        {
+            Names(answer).Should().BeEmpty();
+        }
+        else
+        {
+            answer.ExpectStatus(HttpStatusCode.Gone, "Expired");
+        }
+    }
+
+    [Test]
     public async Task List_AtAVersionThatIsNoNumber_IsRefused()
     {
         var answer = await Api.GetAsync($"{Samples()}?resourceVersion=yesterday");

@@ -1,6 +1,6 @@
 using System.Net;
-using ApiServerContract.Http;
 using System.Text.Json.Nodes;
+using ApiServerContract.Http;
 
 namespace ApiServerContract;
 

@@ -86,14 +86,6 @@ public sealed class ValidationTests : ContractTest
         answer.Text("/details/name").Should().Be("s");
     }
 
-    [Test]
-    public async Task Number_BeyondItsFormat_IsRefused()
-    {
-        var answer = await Api.CreateAsync(Samples(), SampleCrd.Object("s", "\"size\": {\"max\": 99999999999}"));
-
-        answer.ExpectStatus(HttpStatusCode.UnprocessableEntity, "Invalid").Text("/message").Should().Contain("spec.size.max");
-    }
-
     [TestCase("Upper")]
     [TestCase("")]
     public async Task String_ThatThePatternForbids_IsRefusedWithTheField(string source)

@@ -38,7 +38,8 @@ internal sealed class ApiClient(HttpClient http)
         using var response = await http.SendAsync(request);
         var content = await response.Content.ReadAsStringAsync();
         var warnings = response.Headers.TryGetValues("Warning", out var values) ? values.ToList() : [];
-        var json = response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(content) : null;
+        // Told by its first character: a real server sends the index of the OpenAPI documents as text/plain.
+        var json = content.StartsWith('{') ? JsonNode.Parse(content) : null;
         return new Answer(response.StatusCode, json, content, warnings);
     }
 
