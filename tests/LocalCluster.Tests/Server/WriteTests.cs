@@ -5,6 +5,9 @@ namespace LocalCluster.Tests.Server;
 /// <summary>Creates, updates, patches and applies, from the request to what is stored.</summary>
 public sealed class WriteTests
 {
+    private const string Deployment =
+        "{'metadata': {'name': 'web'}, 'spec': {'selector': {'matchLabels': {'app': 'web'}}, 'template': {'metadata': {'labels': {'app': 'web'}}, 'spec': {'containers': [{'name': 'main', 'image': 'app'}]}}}}";
+
     private TestApi _api = null!;
 
     [SetUp]
@@ -135,6 +138,27 @@ public sealed class WriteTests
         old.Code.Should().Be(409);
         none.Code.Should().Be(422);
         none.Message.Should().EndWith("metadata.resourceVersion: Invalid value: 0: must be specified for an update");
+    }
+
+    [Test]
+    public async Task Patch_WithAnUnknownField_IsRefusedWhereStrictIsAsked()
+    {
+        await _api.CreateAsync(TestApi.Deployments, Deployment);
+
+        var answer = await _api.SendAsync("PATCH", $"{TestApi.Deployments}/web?fieldValidation=Strict", "{'spec': {'nosuch': 1}}", "application/strategic-merge-patch+json");
+
+        answer.Code.Should().Be(422);
+        answer.Message.Should().Be(" \"\" is invalid: patch: Invalid value: \"map[spec:map[nosuch:1]]\": strict decoding error: unknown field \"spec.nosuch\"");
+    }
+
+    [Test]
+    public async Task Selector_OfADeployment_IsImmutable_BesideItsOtherErrors()
+    {
+        await _api.CreateAsync(TestApi.Deployments, Deployment);
+
+        var answer = await _api.MergeAsync($"{TestApi.Deployments}/web", "{'spec': {'selector': {'matchLabels': {'app': 'other'}}}}");
+
+        answer.Body["details"]!["causes"]!.AsArray().Select(c => c!["field"]!.ToString()).Should().Equal("spec.template.metadata.labels", "spec.selector");
     }
 
     [Test]

@@ -82,9 +82,6 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
             case "Service":
                 KeepClusterIp(type, obj, old);
                 break;
-            case "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet":
-                RequireSame(type, obj, old, "spec.selector", obj["spec"]?["selector"], old["spec"]?["selector"]);
-                break;
             case "Namespace":
                 obj["spec"] = old["spec"]?.DeepClone();
                 break;

@@ -128,13 +128,13 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
                 await Answers.ObjectAsync(context, server, type, server.Reader.Get(type, ns, name), form, 200, []).ConfigureAwait(false);
                 break;
             case "PUT":
-            {
-                var options = Options(request, type, path.Subresource, "update");
-                var body = await RequestBody.ReadObjectAsync(request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
-                var (updated, created) = server.Writer.Update(type, ns, name, body, options);
-                await Answers.ObjectAsync(context, server, type, updated, form, created ? 201 : 200, options.Warnings).ConfigureAwait(false);
-                break;
-            }
+                {
+                    var options = Options(request, type, path.Subresource, "update");
+                    var body = await RequestBody.ReadObjectAsync(request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
+                    var (updated, created) = server.Writer.Update(type, ns, name, body, options);
+                    await Answers.ObjectAsync(context, server, type, updated, form, created ? 201 : 200, options.Warnings).ConfigureAwait(false);
+                    break;
+                }
 
             case "PATCH":
                 await PatchAsync(context, type, path, form).ConfigureAwait(false);

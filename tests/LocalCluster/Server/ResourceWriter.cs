@@ -17,7 +17,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
 
     public StoredObject Create(ResourceType type, string? ns, JsonObject obj, WriteOptions options)
     {
-        obj = WriteDecoder.Decode(type, obj, options, strictCode: 400);
+        obj = WriteDecoder.Decode(type, obj, options);
         lock (store.WriteLock)
         {
             return CreateLocked(type, ns, obj, options);
@@ -27,7 +27,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
     /// <summary>PUT. Of a Lease and a few others a PUT also creates.</summary>
     public (StoredObject Object, bool Created) Update(ResourceType type, string? ns, string name, JsonObject obj, WriteOptions options)
     {
-        obj = WriteDecoder.Decode(type, obj, options, strictCode: 400);
+        obj = WriteDecoder.Decode(type, obj, options);
         WriteDecoder.CheckName(type, obj, name, ns);
         lock (store.WriteLock)
         {
@@ -60,11 +60,16 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
             var current = Served(type, live);
             var patched = contentType switch
             {
-                MediaTypes.JsonPatch => JsonPatch.Apply(current, patch as JsonArray ?? throw Refusals.BadRequest("a JSON patch is a list of operations")),
+                MediaTypes.JsonPatch => JsonPatch.Apply(current, AsOperations(patch)),
                 MediaTypes.MergePatch => MergePatch.Apply(current, AsMap(patch)),
                 _ => StrategicMergePatch.Apply(current, AsMap(patch), type.Schema),
             };
-            patched = WriteDecoder.Decode(type, patched, options, strictCode: 422);
+            patched = WriteDecoder.Decode(
+                type,
+                patched,
+                options,
+                // A strategic patch is shown as the map that Go prints, the others as the object that they make.
+                obj => contentType == MediaTypes.StrategicMergePatch ? PatchErrors.Show(AsMap(patch)) : obj.ToJsonString(StoredObject.Json));
             WriteDecoder.CheckName(type, patched, name, ns);
             return Replace(type, live, patched, options);
         }
@@ -121,7 +126,13 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
     /// <summary>The object as this version shows it; a copy where it differs from what is stored, or where the caller will change it.</summary>
     public static JsonObject Served(ResourceType type, StoredObject stored) => type.Conversion is null ? stored.Copy() : type.Conversion.ToServed(stored.Content);
 
-    private static JsonObject AsMap(JsonNode patch) => patch as JsonObject ?? throw Refusals.BadRequest("the patch is not an object");
+    /// <summary>A patch that is a map of fields.</summary>
+    public static JsonObject AsMap(JsonNode patch) => patch as JsonObject
+        ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonValues.TypeName(patch)} into Go value of type map[string]interface {{}}");
+
+    /// <summary>A patch that is a list of operations.</summary>
+    public static JsonArray AsOperations(JsonNode patch) => patch as JsonArray
+        ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonValues.TypeName(patch)} into Go value of type []handlers.jsonPatchOp");
 
     private StoredObject CreateLocked(ResourceType type, string? ns, JsonObject obj, WriteOptions options, bool applied = false)
     {

@@ -70,9 +70,9 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
 
     private static JsonObject PatchOf(JsonObject current, string contentType, JsonNode patch) => contentType switch
     {
-        MediaTypes.JsonPatch => JsonPatch.Apply(current, patch as JsonArray ?? throw Refusals.BadRequest("a JSON patch is a list of operations")),
+        MediaTypes.JsonPatch => JsonPatch.Apply(current, ResourceWriter.AsOperations(patch)),
         MediaTypes.MergePatch or MediaTypes.StrategicMergePatch or MediaTypes.ApplyPatch =>
-            MergePatch.Apply(current, patch as JsonObject ?? throw Refusals.BadRequest("the patch is not an object")),
+            MergePatch.Apply(current, ResourceWriter.AsMap(patch)),
         _ => throw Refusals.UnsupportedMediaType($"{MediaTypes.JsonPatch}, {MediaTypes.MergePatch}, {MediaTypes.ApplyPatch}"),
     };
 

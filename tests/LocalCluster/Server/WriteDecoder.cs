@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
+using LocalCluster.Apply;
 using LocalCluster.Schemas;
 using LocalCluster.Storage;
 
@@ -9,8 +10,11 @@ namespace LocalCluster.Server;
 /// <summary>What is refused of a body, or dropped from it, before the write looks at what is stored.</summary>
 public static class WriteDecoder
 {
-    /// <summary>Checks the kind, drops unknown fields (or refuses them), and leaves the caller's JSON alone.</summary>
-    public static JsonObject Decode(ResourceType type, JsonObject sent, WriteOptions options, int strictCode)
+    /// <summary>
+    /// Checks the kind, drops unknown fields (or refuses them), and leaves the caller's JSON alone. Of a patch, <paramref name="shownPatch"/>
+    /// says how a refusal shows it.
+    /// </summary>
+    public static JsonObject Decode(ResourceType type, JsonObject sent, WriteOptions options, Func<JsonObject, string>? shownPatch = null)
     {
         var obj = sent.DeepClone().AsObject();
         if (!type.IsCustom)
@@ -44,10 +48,9 @@ public static class WriteDecoder
         }
 
         var all = $"strict decoding error: {string.Join(", ", messages)}";
-        if (strictCode == 422)
+        if (shownPatch is not null)
         {
-            var name = (string?)ObjectMeta.Of(obj)["name"] ?? "";
-            throw Refusals.Invalid(type, name, [new FieldError(FieldError.Invalid, "patch", $"Invalid value: {obj.ToJsonString(StoredObject.Json)}: {all}")]);
+            throw PatchErrors.Undecodable(shownPatch(sent), all);
         }
 
         throw Refusals.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {all}");
