@@ -50,6 +50,7 @@ public sealed class ErrorTests : ContractTest
     [Test]
     public async Task MethodThatAPathDoesNotKnow_IsNotAllowed()
     {
+        (await Api.SendAsync(HttpMethod.Delete, "/version")).ExpectStatus(HttpStatusCode.MethodNotAllowed, "MethodNotAllowed");
         (await Api.SendAsync(HttpMethod.Put, Core("services"), "{}")).ExpectStatus(HttpStatusCode.MethodNotAllowed, "MethodNotAllowed");
     }
 
@@ -109,5 +110,24 @@ public sealed class ErrorTests : ContractTest
         changed["metadata"]!["name"] = "t";
 
         (await Api.ReplaceAsync(Samples("s"), changed)).ExpectStatus(HttpStatusCode.BadRequest, "BadRequest");
+    }
+
+    [Test]
+    public async Task Create_AtTheAllNamespacesPath_IsNotServed()
+    {
+        var answer = await Api.CreateAsync($"/apis/{SampleCrd.Group}/v1/{SampleCrd.Plural}", SampleCrd.Object("s"));
+
+        answer.Expect(HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task Yaml_IsTakenAndSent()
+    {
+        var yaml = $"apiVersion: {SampleCrd.Group}/v1\nkind: Sample\nmetadata: {{name: s}}\nspec: {{source: a}}\n";
+
+        (await Api.SendAsync(HttpMethod.Post, Samples(), yaml, "application/yaml")).Expect(HttpStatusCode.Created);
+        var answer = await Api.GetAsync(Samples("s"), "application/yaml");
+
+        answer.Expect(HttpStatusCode.OK).Content.Should().Contain("source: a\n");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using LocalCluster.Server;
 
 namespace LocalCluster.Tests.Server;
 
@@ -33,6 +34,18 @@ public sealed class BodyTests
         var answer = await _api.SendAsync("POST", TestApi.Models, Yaml, "application/yaml");
 
         answer.Code.Should().Be(201, "of {0}", answer.Text);
+    }
+
+    [Test]
+    public async Task Answer_InYaml_ReadsBackAsTheSameObject()
+    {
+        var created = await _api.CreateAsync(TestApi.ConfigMaps, "{'metadata': {'name': 'a'}, 'data': {'number': '5', 'word': 'yes', 'lines': 'a\\nb: c\\n', 'empty': '', 'key: odd': '# x'}}");
+
+        var one = await _api.SendAsync("GET", $"{TestApi.ConfigMaps}/a", accept: "application/yaml");
+        var list = await _api.SendAsync("GET", TestApi.ConfigMaps, accept: "application/yaml");
+
+        Json.Text(YamlJson.Parse(one.Text)).Should().Be(Json.Text(created));
+        Json.Text(YamlJson.Parse(list.Text)!["items"]![0]).Should().Be(Json.Text(created));
     }
 
     [TestCase("", "unexpected end of JSON input (<empty>)")]
