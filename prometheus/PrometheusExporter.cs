@@ -8,14 +8,13 @@ public sealed class PrometheusExporter : IDisposable
 {
     private readonly Lock _scraping = new();
     private readonly TextExporter _exporter = new();
-    private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
 
     /// <param name="meters">The names of the meters to export.</param>
     public PrometheusExporter(params string[] meters)
     {
-        _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(meters).AddReader(_reader).Build();
+        var reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(meters).AddReader(reader).Build();
     }
 
     /// <summary>The metrics of this moment in Prometheus' text format 0.0.4.</summary>
@@ -23,7 +22,8 @@ public sealed class PrometheusExporter : IDisposable
     {
         lock (_scraping)
         {
-            _reader.Collect();
+            // Through the exporter: a reader in pull mode does nothing when it is asked directly.
+            _exporter.Collect!(Timeout.Infinite);
             return _exporter.Text;
         }
     }

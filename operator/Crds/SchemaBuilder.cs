@@ -40,8 +40,7 @@ public sealed class SchemaBuilder(DocumentationFile documentation)
     {
         if (property.DeclaringType == typeof(V1Beta1InferenceService) && property.Name == nameof(V1Beta1InferenceService.Metadata))
         {
-            // The API server checks metadata itself, and refuses a schema that says more than this.
-            return new JsonObject { ["type"] = "object" };
+            return Metadata();
         }
 
         var description = documentation.Summary(property) + (property.IsDefined(typeof(NotYetInEffectAttribute)) ? NotInEffect : "");
@@ -56,6 +55,16 @@ public sealed class SchemaBuilder(DocumentationFile documentation)
             property.GetCustomAttributes<PatternAttribute>().Select(pattern => Rule(pattern, (string)schema["type"]! == "array"))));
         return schema;
     }
+
+    // The API server checks metadata itself, and refuses a schema that says more of it than this. The name is there for the rule that points at it.
+    private static JsonObject Metadata() => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["name"] = new JsonObject { ["description"] = "The name of the resource, the Deployment and the Service.", ["type"] = "string", ["maxLength"] = 63 },
+        },
+    };
 
     private JsonObject BuildType(PropertyInfo property)
     {

@@ -8,8 +8,9 @@ namespace ModelOperator.Entities;
 /// <summary>InferenceService serves one ONNX model over the Open Inference Protocol.</summary>
 [KubernetesEntity(Group = KubeGroup, ApiVersion = KubeApiVersion, Kind = KubeKind, PluralName = KubePluralName)]
 [CelRule(
-    "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
-    "metadata.name must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it")]
+    "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    "metadata.name must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it",
+    FieldPath = ".metadata.name")]
 public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, ISpec<InferenceServiceSpec>, IStatus<InferenceServiceStatus?>
 {
     public const string KubeGroup = "serving.modeloperator.io";

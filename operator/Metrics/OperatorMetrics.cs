@@ -9,6 +9,12 @@ public sealed class OperatorMetrics : IDisposable
     /// <summary>The meter's name, for exporters to subscribe to.</summary>
     public const string MeterName = "ModelOperator";
 
+    // From a call over loopback to a reconciliation that waits for a slow API server. OpenTelemetry's own bounds are made for milliseconds.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
     private readonly Meter _meter;
     private readonly Counter<long> _apiRequests;
     private readonly Histogram<double> _apiDuration;
@@ -26,11 +32,11 @@ public sealed class OperatorMetrics : IDisposable
     {
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
         _apiRequests = _meter.CreateCounter<long>("modeloperator.api.requests", "{request}", "Requests to the API server; code 0 is no answer.");
-        _apiDuration = _meter.CreateHistogram<double>("modeloperator.api.request.duration", "s", "Time to the headers of an API server's answer.");
+        _apiDuration = _meter.CreateHistogram("modeloperator.api.request.duration", "s", "Time to the headers of an API server's answer.", null, Seconds);
         _queueDepth = _meter.CreateUpDownCounter<int>("modeloperator.queue.depth", "{key}", "Keys that wait for a worker.");
-        _queueDuration = _meter.CreateHistogram<double>("modeloperator.queue.duration", "s", "Time that a key waits for a worker.");
+        _queueDuration = _meter.CreateHistogram("modeloperator.queue.duration", "s", "Time that a key waits for a worker.", null, Seconds);
         _reconciliations = _meter.CreateCounter<long>("modeloperator.reconciliations", "{reconciliation}", "Reconciliations by result.");
-        _reconcileDuration = _meter.CreateHistogram<double>("modeloperator.reconcile.duration", "s", "Time of a reconciliation.");
+        _reconcileDuration = _meter.CreateHistogram("modeloperator.reconcile.duration", "s", "Time of a reconciliation.", null, Seconds);
         _watchEvents = _meter.CreateCounter<long>("modeloperator.watch.events", "{event}", "Watch events received.");
         _watchFailures = _meter.CreateCounter<long>("modeloperator.watch.failures", "{failure}", "Lists and watches that failed.");
         _relists = _meter.CreateCounter<long>("modeloperator.watch.relists", "{list}", "Full lists; after the first of a kind, each is one watch that had lost its place.");

@@ -187,7 +187,7 @@ internal sealed class Verdict
 
         if (!IsValid)
         {
-            return (Reasons.InvalidSpec, "the spec has to be corrected");
+            return Cause();
         }
 
         if (Problem is { IsTerminal: true } problem)

@@ -45,7 +45,7 @@ public static class FieldManager
         }
 
         var stored = WithoutManagedFields(live ?? []);
-        var wanted = Owned(applied, schema, subresource);
+        var wanted = ResetFields.RemoveFrom(applied, schema, subresource);
         var entry = new ManagedEntry(manager, true, apiVersion, subresource ?? "", null, TypedFields.Of(schema.Root, wanted));
         var last = managed.Find(entry);
         managed.Put(entry with { Time = last?.Time });
@@ -137,7 +137,7 @@ public static class FieldManager
         var result = WithoutManagedFields(updated);
         var before = live is null ? Blank(schema, updated) : WithoutManagedFields(live);
         var changes = TypedComparison.Between(schema.Root, before, result);
-        if (ResetField(schema, subresource) is { } reset)
+        foreach (var reset in ResetFields.Of(schema, subresource))
         {
             changes = changes.Without(reset);
         }
@@ -161,20 +161,6 @@ public static class FieldManager
         blank["apiVersion"] = updated["apiVersion"]?.DeepClone();
         blank["kind"] = updated["kind"]?.DeepClone();
         return blank;
-    }
-
-    private static string? ResetField(TypeSchema schema, string? subresource) =>
-        subresource == "status" ? "f:spec" : subresource is null && schema.HasStatusSubresource ? "f:status" : null;
-
-    private static JsonObject Owned(JsonObject applied, TypeSchema schema, string? subresource)
-    {
-        var result = applied.DeepClone().AsObject();
-        if (ResetField(schema, subresource) is { } reset)
-        {
-            result.Remove(reset[2..]);
-        }
-
-        return result;
     }
 
     private static JsonObject WithoutManagedFields(JsonObject obj)

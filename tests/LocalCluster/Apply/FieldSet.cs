@@ -107,10 +107,10 @@ internal sealed class FieldSet
         return result;
     }
 
-    /// <summary>The set without a top-level field and all below it.</summary>
-    public FieldSet Without(string element)
+    /// <summary>The set without a path and all below it.</summary>
+    public FieldSet Without(ReadOnlySpan<string> path)
     {
-        if (!_children.ContainsKey(element))
+        if (!_children.ContainsKey(path[0]))
         {
             return this;
         }
@@ -118,9 +118,13 @@ internal sealed class FieldSet
         var result = new FieldSet { IsMember = IsMember };
         foreach (var (name, child) in _children)
         {
-            if (name != element)
+            if (name != path[0])
             {
                 result._children[name] = child;
+            }
+            else if (path.Length > 1 && child.Without(path[1..]) is { IsEmpty: false } rest)
+            {
+                result._children[name] = rest;
             }
         }
 

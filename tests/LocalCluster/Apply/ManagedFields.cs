@@ -100,29 +100,30 @@ internal sealed class ManagedFields
 
     public static void Clear(JsonObject obj) => (obj["metadata"] as JsonObject)?.Remove("managedFields");
 
-    /// <summary>More than ten managers that update: the oldest become one.</summary>
+    /// <summary>With more than ten managers that update, the oldest of one API version become one, which has the time of its newest.</summary>
     private static List<ManagedEntry> Cap(IEnumerable<ManagedEntry> all)
     {
         var entries = all.ToList();
-        var updates = entries.Where(e => !e.IsApply && e.Subresource.Length == 0).OrderBy(e => e.Time ?? "", StringComparer.Ordinal).ToList();
-        if (updates.Count <= MaxUpdateManagers)
+        var surplus = entries.Count(e => !e.IsApply) - MaxUpdateManagers;
+        var merged = new Dictionary<string, ManagedEntry>(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(e => !e.IsApply).OrderBy(e => e.Time ?? "", StringComparer.Ordinal).ToList())
         {
-            return entries;
-        }
+            if (surplus <= 0)
+            {
+                break;
+            }
 
-        // One more than the surplus, since the entry that takes them in counts too.
-        foreach (var old in updates.Take(updates.Count - MaxUpdateManagers + (updates.Exists(e => e.Manager == Ancient) ? 0 : 1)))
-        {
-            entries.Remove(old);
-            var at = entries.FindIndex(e => e.Manager == Ancient && e.ApiVersion == old.ApiVersion);
-            if (at < 0)
+            if (!merged.TryGetValue(entry.ApiVersion, out var older))
             {
-                entries.Add(old with { Manager = Ancient });
+                merged[entry.ApiVersion] = entry;
+                continue;
             }
-            else
-            {
-                entries[at] = entries[at] with { Fields = entries[at].Fields.Union(old.Fields), Time = old.Time };
-            }
+
+            entries.Remove(older);
+            entries.Remove(entry);
+            merged[entry.ApiVersion] = new ManagedEntry(Ancient, false, entry.ApiVersion, "", entry.Time, older.Fields.Union(entry.Fields));
+            entries.Add(merged[entry.ApiVersion]);
+            surplus--;
         }
 
         return entries;

@@ -25,12 +25,12 @@ internal sealed class TypedComparison
         return result;
     }
 
-    /// <summary>The comparison without a top-level field.</summary>
-    public TypedComparison Without(string element) => new()
+    /// <summary>The comparison without a field and all below it.</summary>
+    public TypedComparison Without(ReadOnlySpan<string> path) => new()
     {
-        Added = Added.Without(element),
-        Modified = Modified.Without(element),
-        Removed = Removed.Without(element),
+        Added = Added.Without(path),
+        Modified = Modified.Without(path),
+        Removed = Removed.Without(path),
     };
 
     private void CompareFields(SchemaNode schema, JsonObject? before, JsonObject? after, Path path)

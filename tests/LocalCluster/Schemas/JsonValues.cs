@@ -67,6 +67,9 @@ public static class JsonValues
     /// <summary>The value as messages show a bad value: strings quoted, objects as compact JSON with sorted keys.</summary>
     public static string Show(JsonNode? node) => node is null ? "null" : Sorted(node)!.ToJsonString(Plain);
 
+    /// <summary>Compact JSON with the keys as they stand.</summary>
+    public static string Compact(JsonNode node) => node.ToJsonString(Plain);
+
     /// <summary>A string in Go's %q form.</summary>
     public static string Quote(string text) => JsonSerializer.Serialize(text, Plain);
 

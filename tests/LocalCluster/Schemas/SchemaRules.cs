@@ -64,7 +64,7 @@ internal static class SchemaRules
 
     private static void CheckRule(CelRule rule, SchemaNode node, string path, List<FieldError> errors)
     {
-        var shown = new JsonObject
+        var shown = JsonValues.Compact(new JsonObject
         {
             ["Rule"] = rule.Rule,
             ["Message"] = rule.Message ?? "",
@@ -72,7 +72,7 @@ internal static class SchemaRules
             ["Reason"] = rule.Reason,
             ["FieldPath"] = rule.FieldPath ?? "",
             ["OptionalOldSelf"] = rule.OptionalOldSelf ? true : null,
-        }.ToJsonString();
+        });
         if (rule.Rule.Trim().Length == 0)
         {
             errors.Add(new FieldError(FieldError.Required, $"{path}.rule", "Required value: rule is not specified"));

@@ -90,20 +90,20 @@ internal sealed class ValueValidator(string prefix)
 
     private void ValidateObject(SchemaNode schema, JsonObject obj, JsonObject? old, string path)
     {
-        foreach (var name in schema.Struct?.Required ?? [])
-        {
-            if (!obj.ContainsKey(name))
-            {
-                Add(FieldError.Required, Child(path, name), "Required value");
-            }
-        }
-
         foreach (var (name, item) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             // The metadata of an object has rules of its own, whatever the schema says.
             if (schema.Field(name) is { } field && !(name == "metadata" && (schema.Embedded || path.Length == 0)))
             {
                 Validate(field, item, old?[name], Child(path, name));
+            }
+        }
+
+        foreach (var name in schema.Struct?.Required ?? [])
+        {
+            if (!obj.ContainsKey(name))
+            {
+                Add(FieldError.Required, Child(path, name), "Required value");
             }
         }
 

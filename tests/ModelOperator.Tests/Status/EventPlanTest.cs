@@ -43,5 +43,5 @@ public sealed class EventPlanTest
     [Test]
     public void Between_NothingAndAnInvalidSpec_IsAWarning() =>
         EventPlan.Between(null, new Scenario("scaling: {minReplicas: 2, maxReplicas: 1}").Status())
-            .Should().OnlyContain(planned => planned.Type == EventType.Warning && planned.Reason == "InvalidSpec");
+            .Should().ContainSingle(planned => planned.Type == EventType.Warning && planned.Reason == "InvalidSpec");
 }

@@ -78,7 +78,7 @@ internal static class CelValues
             case JsonValueKind.False:
                 return false;
             case JsonValueKind.Number:
-                return schema.Scalar != ScalarType.Number && node.AsLong() is { } whole ? whole : node.AsDouble();
+                return schema.Scalar != ScalarType.Number && node.AsLong() is { } whole ? (object)whole : node.AsDouble();
             default:
                 var text = node.GetValue<string>();
                 return schema.Format switch

@@ -1,0 +1,115 @@
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Controllers;
+using ModelOperator.Desired;
+using ModelOperator.Entities;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Events;
+using ModelOperator.Reconciliation;
+using ModelOperator.Settings;
+
+namespace ModelOperator.Tests.Controllers;
+
+/// <summary>A controller on a fake cluster that holds one InferenceService named linear.</summary>
+internal sealed class ControllerBench
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly FakeCache<V1Beta1InferenceService> _services;
+    private InferenceServiceController _controller;
+
+    public ControllerBench(string spec = "")
+    {
+        var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
+        Cluster.Put(service);
+        _services = new FakeCache<V1Beta1InferenceService>(Cluster);
+        Deployments = new FakeCache<V1Deployment>(Cluster);
+        _controller = CreateController();
+    }
+
+    public FakeCluster Cluster { get; } = new();
+
+    public FakeModelProbe Probe { get; } = new();
+
+    public FakeCache<V1Deployment> Deployments { get; private set; }
+
+    public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
+
+    public V1Deployment Deployment => Cluster.Find<V1Deployment>("linear")!;
+
+    public Task<ReconciliationResult<V1Beta1InferenceService>> ReconcileAsync()
+    {
+        var cached = _services.Get(new ObjectKey("team-a", "linear"))!;
+        return _controller.ReconcileAsync(cached, CancellationToken.None).WaitAsync(Limit);
+    }
+
+    /// <summary>Reconciles until nothing is written any more, and forgets the writes.</summary>
+    public async Task SettleAsync()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await ReconcileAsync();
+            if (Cluster.TakeWrites().Count == 0)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The controller goes on writing.");
+    }
+
+    /// <summary>Changes the spec, as kubectl apply does.</summary>
+    public void Edit(string spec)
+    {
+        var edited = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
+        edited.Status = Service.Status;
+        Cluster.Put(edited);
+    }
+
+    /// <summary>From now on the caches do not see what is written.</summary>
+    public void FreezeCaches()
+    {
+        _services.Freeze();
+        Deployments.Freeze();
+    }
+
+    /// <summary>A new process on the same cluster.</summary>
+    public void Restart() => _controller = CreateController();
+
+    /// <summary>Makes the pods of the Deployment, ready.</summary>
+    public void RunPods(params string[] names)
+    {
+        var template = Deployment.Spec!.Template;
+        foreach (var name in names)
+        {
+            Cluster.Put(new V1Pod
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    Name = name, NamespaceProperty = "team-a", Labels = template.Metadata!.Labels, Annotations = template.Metadata.Annotations,
+                },
+                Spec = template.Spec,
+                Status = new V1PodStatus { PodIP = "127.1.0.1", Conditions = [new V1PodCondition { Type = "Ready", Status = "True" }] },
+            });
+        }
+
+        Cluster.Change<V1Deployment>("linear", node => node["status"] = ObjectJson.ToNode(new V1DeploymentStatus
+        {
+            ObservedGeneration = (long)node["metadata"]!["generation"]!,
+            Replicas = names.Length,
+            UpdatedReplicas = names.Length,
+            ReadyReplicas = names.Length,
+            AvailableReplicas = names.Length,
+        }));
+    }
+
+    private InferenceServiceController CreateController()
+    {
+        var caches = new ChildCaches(
+            Deployments, new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
+        var configuration = new OperatorConfiguration();
+        var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
+        return new InferenceServiceController(
+            new Children(Cluster, caches), new ModelFacts(Probe), new StatusWriter(Cluster, events, configuration, TimeProvider.System), configuration);
+    }
+}
