@@ -32,6 +32,9 @@ internal static partial class HostingLog
     [LoggerMessage(109, LogLevel.Error, "can not listen on {Address}: {Message}")]
     public static partial void CannotListen(ILogger log, string address, string message);
 
+    [LoggerMessage(111, LogLevel.Critical, "loading the models failed in a way that it never should; this is a defect")]
+    public static partial void LoadCrashed(ILogger log, Exception failure);
+
     [LoggerMessage(110, LogLevel.Warning, "onnxruntime: {Message}")]
     public static partial void OnnxRuntimeWarning(ILogger log, string message);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using InferenceRuntime.Configuration;
 using InferenceRuntime.Logging;
@@ -20,7 +21,18 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         await using (app.ConfigureAwait(false))
         {
             var log = app.Services.GetRequiredService<ILogger<RuntimeHost>>();
-            return await RunAsync(app, log).ConfigureAwait(false);
+            var code = await RunAsync(app, log).ConfigureAwait(false);
+            if (code == ExitCode.Success)
+            {
+                app.Services.GetRequiredService<ModelRegistry>().Dispose();
+            }
+            else
+            {
+                // Loads or runs may still be inside ONNX Runtime.
+                ProcessExit.Now(code);
+            }
+
+            return code;
         }
     }
 
@@ -33,7 +45,7 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(workers + options.Concurrency, ports);
 
-        using var signals = new ShutdownSignals(Environment.Exit);
+        using var signals = new ShutdownSignals(ProcessExit.Now);
         using var loading = new CancellationTokenSource();
 
         // The models load while the server starts: live answers at once, ready when they are.
@@ -51,6 +63,11 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
     {
         if (await Task.WhenAny(loads, signals.First).ConfigureAwait(false) == loads)
         {
+            if (!await SucceedAsync(loads, log).ConfigureAwait(false))
+            {
+                return ExitCode.Failure;
+            }
+
             if (!await loads.ConfigureAwait(false) && !options.KeepServing)
             {
                 return ExitCode.ModelFailed;
@@ -68,6 +85,21 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         return await DrainAsync(app, log, signal, wasReady: loads.IsCompletedSuccessfully).ConfigureAwait(false);
     }
 
+    /// <summary>False after a defect of ours; a model that can not be served is a result, not an exception.</summary>
+    private static async Task<bool> SucceedAsync(Task<bool> loads, ILogger log)
+    {
+        try
+        {
+            await loads.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            HostingLog.LoadCrashed(log, e);
+            return false;
+        }
+    }
+
     private async Task<bool> ListenAsync(WebApplication app, ILogger log)
     {
         try
@@ -77,7 +109,7 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
             HostingLog.Listening(log, string.Join(", ", app.Urls));
             return true;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             HostingLog.CannotListen(log, options.HttpAddress.ToString(), e.Message);
             return false;
@@ -150,8 +182,8 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         var drain = app.Services.GetRequiredService<DrainControl>();
         drain.EnterLameDuck();
 
-        // A pod that never was ready has no endpoints that could lag behind.
-        var lameDuck = wasReady ? options.LameDuck : TimeSpan.Zero;
+        // A pod that never was ready has no endpoints that could lag behind, and somebody at a keyboard has none at all.
+        var lameDuck = wasReady && signal == PosixSignal.SIGTERM ? options.LameDuck : TimeSpan.Zero;
         HostingLog.LameDuck(log, signal.ToString(), lameDuck.TotalSeconds);
         await Task.Delay(lameDuck, time, CancellationToken.None).ConfigureAwait(false);
 

@@ -30,8 +30,8 @@ public sealed class RuntimeMetrics
         _requestDuration = _meter.CreateHistogram("inference.request.duration", "s", "From the request's headers to the end of its answer.", null, buckets);
         _queueDuration = _meter.CreateHistogram("inference.queue.duration", "s", "What a request waited for a free slot.", null, buckets);
         _executionDuration = _meter.CreateHistogram("inference.execution.duration", "s", "What ONNX Runtime took for a run.", null, buckets);
-        _requestBytes = _meter.CreateCounter<long>("inference.request.size", "By", "Bytes of inference request bodies.");
-        _responseBytes = _meter.CreateCounter<long>("inference.response.size", "By", "Bytes of inference answers.");
+        _requestBytes = _meter.CreateCounter<long>("inference.request.body", "By", "Bytes of inference request bodies.");
+        _responseBytes = _meter.CreateCounter<long>("inference.response.body", "By", "Bytes of inference answers.");
         AddProcess();
     }
 
@@ -97,7 +97,7 @@ public sealed class RuntimeMetrics
         _meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time of the process, user and system.");
         _meter.CreateObservableGauge("process.resident_memory", () => Environment.WorkingSet, "By", "Resident memory of the process.");
         _meter.CreateObservableGauge("process.start_time", StartTime, "s", "When the process started, in Unix time.");
-        _meter.CreateObservableGauge("process.threads", () => ThreadPool.ThreadCount, null, "Threads of the managed thread pool.");
+        _meter.CreateObservableGauge("dotnet.thread_pool.threads", () => ThreadPool.ThreadCount, null, "Threads of the managed thread pool.");
         _meter.CreateObservableGauge("dotnet.gc.heap", () => GC.GetGCMemoryInfo().HeapSizeBytes, "By", "Size of the managed heap at the last collection.");
         _meter.CreateObservableCounter(
             "dotnet.gc.collections",

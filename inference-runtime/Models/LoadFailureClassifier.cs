@@ -48,9 +48,9 @@ public static partial class LoadFailureClassifier
         }
 
         if (Contains(text, "No Op registered for") || Contains(text, "is not a registered function/op") || Contains(text, "Could not find an implementation")
-            || Contains(text, "[ErrorCode:NotImplemented]"))
+            || Contains(text, "[ErrorCode:NotImplemented]") || Contains(text, "is not currently registered or supported"))
         {
-            return (LoadFailureReason.UnsupportedModel, $"The model uses an operator that this ONNX Runtime does not have. ONNX Runtime: {text}");
+            return (LoadFailureReason.UnsupportedModel, $"The model uses an operator or a type that this ONNX Runtime does not have. ONNX Runtime: {text}");
         }
 
         if (Contains(text, "CUDA failure") || Contains(text, "CUDAExecutionProvider") || Contains(text, "TensorRT"))

@@ -26,7 +26,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
     {
         var started = time.GetTimestamp();
         served.Status = ModelStatus.Loading($"fetching {ModelUri.Redact(reference.Uri)}");
-        var artifact = await store.FetchAsync(reference, cancellation).ConfigureAwait(false);
+        var artifact = await FetchAsync(reference, cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
         served.Status = ModelStatus.Loading("creating the session");
@@ -37,6 +37,19 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private async Task<Artifact> FetchAsync(ModelReference reference, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.FetchAsync(reference, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The source's own failures have reasons already; what is left is the cache.
+            throw new ModelLoadException(LoadFailureReason.ArtifactForbidden, $"The cache can not be used: {e.Message}", e);
+        }
     }
 
     private LoadedModel Open(ServedModel served, Artifact artifact, long started, CancellationToken cancellation)
@@ -53,6 +66,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
 
             served.Status = ModelStatus.Loading("warming up");
             var warmupTime = warmup.Run(session, cancellation);
+            session.ProveProvider();
             return new LoadedModel(served.Name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
             {
                 LoadTime = loadTime,

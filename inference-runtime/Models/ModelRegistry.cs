@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace InferenceRuntime.Models;
 
 /// <summary>The models of this process, by served name.</summary>
-public sealed class ModelRegistry(IEnumerable<ModelReference> references)
+public sealed class ModelRegistry(IEnumerable<ModelReference> references) : IDisposable
 {
     private readonly FrozenDictionary<string, ServedModel> _models =
         references.ToFrozenDictionary(reference => reference.Name, reference => new ServedModel(reference), StringComparer.Ordinal);
@@ -11,6 +11,17 @@ public sealed class ModelRegistry(IEnumerable<ModelReference> references)
     public IEnumerable<ServedModel> Models => _models.Values.OrderBy(model => model.Name, StringComparer.Ordinal);
 
     public bool AllReady => _models.Values.All(model => model.Status.State == ModelState.Ready);
+
+    /// <summary>Frees the models. No request may be in flight any more.</summary>
+    public void Dispose()
+    {
+        foreach (var served in _models.Values)
+        {
+            var model = served.Status.Model;
+            served.Status = ModelStatus.Unloaded();
+            model?.Dispose();
+        }
+    }
 
     public ServedModel? Find(string name) => _models.GetValueOrDefault(name);
 }

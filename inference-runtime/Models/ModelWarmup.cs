@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceRuntime.Models;
 
-/// <summary>Runs a model on inputs made from its own signature, so that ready means proven and the first request pays for nothing.</summary>
+/// <summary>Runs a model on zeros in shapes made from its own signature, so that ready means proven and the first request pays for nothing.</summary>
 public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvider time)
 {
     // Enough to get through the shape search of a large model; a model that needs more is told so instead of never becoming ready.
@@ -18,11 +18,11 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         }
 
         string? first = null;
-        foreach (var shapes in WarmupShapes.For(session.Signature))
+        foreach (var (shapes, fill) in Attempts(session.Signature))
         {
             try
             {
-                return Run(session, shapes, cancellation);
+                return Run(session, shapes, fill, cancellation);
             }
             catch (Exception e) when (e is OnnxRuntimeException or OverflowException)
             {
@@ -39,14 +39,19 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         throw new ModelLoadException(LoadFailureReason.WarmupFailed, $"The model does not answer its warm-up {first}");
     }
 
-    private TimeSpan Run(ModelSession session, long[][] shapes, CancellationToken cancellation)
+    /// <summary>Zeros in every shape; then ones, since a zero may be what a model divides by.</summary>
+    private static IEnumerable<(long[][] Shapes, byte Fill)> Attempts(ModelSignature signature) =>
+        WarmupShapes.For(signature).Select(shapes => (shapes, (byte)0))
+            .Concat(signature.Inputs.Any(input => IsInteger(input.Datatype)) ? WarmupShapes.For(signature).Select(shapes => (shapes, (byte)1)) : []);
+
+    private TimeSpan Run(ModelSession session, long[][] shapes, byte fill, CancellationToken cancellation)
     {
         var inputs = new List<Tensor>(shapes.Length);
         try
         {
             for (var i = 0; i < shapes.Length; i++)
             {
-                inputs.Add(Zeros(session.Signature.Inputs[i], shapes[i]));
+                inputs.Add(Make(session.Signature.Inputs[i], shapes[i], fill));
             }
 
             var fastest = TimeSpan.MaxValue;
@@ -70,7 +75,7 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         }
     }
 
-    private Tensor Zeros(TensorSpec spec, long[] shape)
+    private Tensor Make(TensorSpec spec, long[] shape, byte fill)
     {
         if (!TensorShape.TryCount(shape, out var count) || count > MaxInputBytes / Math.Max(1, spec.Datatype.Size()))
         {
@@ -84,8 +89,19 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
 
         var tensor = Tensor.Allocate(spec.Name, spec.Datatype, shape, count, pool);
         tensor.Data.Clear();
+        if (fill != 0 && IsInteger(spec.Datatype))
+        {
+            // Little-endian: the lowest byte of each element.
+            for (var i = 0; i < tensor.Data.Length; i += spec.Datatype.Size())
+            {
+                tensor.Data[i] = fill;
+            }
+        }
+
         return tensor;
     }
+
+    private static bool IsInteger(Datatype datatype) => datatype is >= Datatype.UInt8 and <= Datatype.Int64;
 
     private static string Describe(ModelSession session, long[][] shapes) =>
         string.Join(", ", session.Signature.Inputs.Select((input, i) => $"{input.Name} {TensorShape.Format(shapes[i])}"));

@@ -7,7 +7,7 @@ public static class RunFailure
 {
     // The model has answered its warm-up, so an operator that now complains of a shape or an index complains of the input.
     private static readonly string[] InputWords =
-        ["shape", "dimension", "out of bounds", "out of data bounds", "out of range", "broadcast", "rank", "Invalid input", "mismatch"];
+        ["shape", "dimension", "out of bounds", "out of data bounds", "out of range", "broadcast", "rank", "Invalid input", "mismatch", "division by zero"];
 
     private static readonly string[] MemoryWords = ["bad_alloc", "Failed to allocate memory", "out of memory", "Available memory"];
 

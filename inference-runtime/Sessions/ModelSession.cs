@@ -8,7 +8,7 @@ namespace InferenceRuntime.Sessions;
 /// <see cref="InferenceSession.Run(RunOptions, IReadOnlyCollection{string}, IReadOnlyCollection{OrtValue}, IReadOnlyCollection{string})"/>
 /// is called on the caller's thread; RunAsync of 1.29 lets native code read managed arrays that it has not pinned.
 /// </summary>
-public sealed class ModelSession(InferenceSession session, ModelSignature signature) : IDisposable
+public sealed class ModelSession(InferenceSession session, ModelSignature signature, ExecutionProvider provider) : IDisposable
 {
     private static readonly Action<object?> Terminate = static state => ((RunOptions)state!).Terminate = true;
 
@@ -51,6 +51,18 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
             {
                 _runOptions.Push(options);
             }
+        }
+    }
+
+    /// <summary>
+    /// To be called once, after the first run: throws <see cref="ProviderUnavailableException"/> when not one operator ran on the asked-for
+    /// execution provider. ONNX Runtime itself would be content with the CPU.
+    /// </summary>
+    public void ProveProvider()
+    {
+        if (provider != ExecutionProvider.Cpu)
+        {
+            ProviderProof.Check(session.EndProfiling(), provider);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class SessionFactory(SessionSettings settings)
         var session = new InferenceSession(modelPath, options);
         try
         {
-            return new ModelSession(session, ModelSignature.Of(session));
+            return new ModelSession(session, ModelSignature.Of(session), settings.Provider);
         }
         catch
         {
@@ -52,6 +52,13 @@ public sealed class SessionFactory(SessionSettings settings)
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spinning ? "1" : "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", settings.Spinning ? "1" : "0");
             AppendProvider(options);
+            if (settings.Provider != ExecutionProvider.Cpu)
+            {
+                // The profile of the warm-up tells where each operator ran; ProviderProof reads it and ends the profiling.
+                options.ProfileOutputPathPrefix = Path.Combine(Path.GetTempPath(), $"warm-up-{Guid.NewGuid():N}");
+                options.EnableProfiling = true;
+            }
+
             return options;
         }
         catch

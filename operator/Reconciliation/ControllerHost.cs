@@ -95,7 +95,17 @@ public sealed class ControllerHost<T>(
         try
         {
             using var inFlight = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            await using var stopped = stop.Register(() => inFlight.CancelAfter(asked.IsCancellationRequested ? options.ShutdownGrace : TimeSpan.Zero));
+            await using var stopped = stop.Register(() =>
+            {
+                if (asked.IsCancellationRequested)
+                {
+                    inFlight.CancelAfter(options.ShutdownGrace);
+                }
+                else
+                {
+                    inFlight.Cancel();
+                }
+            });
             var worker = new ReconcileWorker<T>(controller, primary.Cache, primary.Kind, queue, time, _logger, metrics);
             await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => worker.RunAsync(stop, inFlight.Token)));
         }

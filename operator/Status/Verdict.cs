@@ -74,7 +74,7 @@ internal sealed class Verdict
         }
         else
         {
-            conditions.MarkFalse(ConditionTypes.Stalled, IsReady ? Reasons.Settled : Reasons.Progressing, "nothing stands in the way for good");
+            conditions.MarkFalse(ConditionTypes.Stalled, IsReady ? Reasons.Settled : Reasons.Progressing, "no failure that needs a change");
         }
     }
 

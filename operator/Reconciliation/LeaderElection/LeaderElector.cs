@@ -10,6 +10,9 @@ namespace ModelOperator.Reconciliation.LeaderElection;
 /// </summary>
 public sealed class LeaderElector
 {
+    /// <summary>What timers can tell from nothing. A wait for less would return at once, and the renewal would spin for the rest of its time.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly LeaderElectionOptions _options;
     private readonly LeaseLock _lease;
     private readonly TimeProvider _time;
@@ -120,14 +123,14 @@ public sealed class LeaderElector
             try
             {
                 var left = _options.RenewDeadline - _time.GetElapsedTime(renewed);
-                if (left <= TimeSpan.Zero)
+                if (left < Moment)
                 {
                     return;
                 }
 
                 await Task.Delay(left < _options.RetryPeriod ? left : _options.RetryPeriod, _time, cancellationToken);
                 left = _options.RenewDeadline - _time.GetElapsedTime(renewed);
-                if (left <= TimeSpan.Zero)
+                if (left < Moment)
                 {
                     return;
                 }

@@ -58,6 +58,15 @@ public sealed class CustomValidationTests
     }
 
     [Test]
+    public void Validate_FieldNamedMetadataInStatus_IsAFieldLikeAnyOther()
+    {
+        var type = TypeSchema.FromOpenApi(
+            Json.Object("{'type': 'object', 'properties': {'status': {'type': 'object', 'properties': {'metadata': {'type': 'string'}}}}}"), custom: true);
+
+        type.Validate(Json.Object("{'metadata': {'name': 'n'}, 'status': {'metadata': 5}}"), null, "status").Single().Field.Should().Be("status.metadata");
+    }
+
+    [Test]
     public void Validate_WhatAnUpdateDidNotChange_IsNotCheckedAgain()
     {
         var stored = Json.Object("{'spec': {'model': {'storageUri': ''}, 'env': [{'name': 'A'}, {'name': 'A'}]}}");
@@ -103,6 +112,19 @@ public sealed class CustomValidationTests
         type.Validate(Json.Object("{'x': 'b'}"), null).Should().BeEmpty();
         type.Validate(Json.Object("{'x': 'b'}"), Json.Object("{'x': 'a'}")).Single().ToString()
             .Should().Be("x: Invalid value: \"string\": can not change");
+    }
+
+    [Test]
+    public void Validate_UnchangedValue_IsSeenByTransitionRulesOnly()
+    {
+        var type = TypeSchema.FromOpenApi(
+            Json.Object(
+                "{'type': 'object', 'properties': {'other': {'type': 'string'}, 'x': {'type': 'integer', 'x-kubernetes-validations': "
+                + "[{'rule': 'self > oldSelf', 'message': 'must grow'}, {'rule': 'self > 100', 'message': 'must be large'}]}}}"),
+            custom: true);
+
+        type.Validate(Json.Object("{'x': 5, 'other': 'b'}"), Json.Object("{'x': 5, 'other': 'a'}")).Select(e => e.Message)
+            .Should().Equal("Invalid value: \"integer\": must grow");
     }
 
     [Test]

@@ -29,7 +29,7 @@ public static class Refusals
         new(403, "Forbidden", $"{type.QualifiedPlural} \"{name}\" is forbidden: {why}", Details(type, name));
 
     public static ApiException UnsupportedMediaType(string accepted) =>
-        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}", []);
+        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     /// <summary>422 with one cause per broken rule.</summary>
     public static ApiException Invalid(string kind, string group, string name, IReadOnlyList<FieldError> errors)

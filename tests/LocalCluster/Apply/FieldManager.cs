@@ -51,7 +51,9 @@ public static class FieldManager
         managed.Put(entry with { Time = last?.Time });
 
         var merged = TypedMerge.Merge(schema.Root, stored, wanted);
-        var result = last is null ? merged : Dropped.Prune(schema.Root, merged, managed, last.Fields);
+        // Nothing that was applied before is left out now: the usual case, and the costly search for what to remove is not needed.
+        var dropsNothing = last is null || last.Fields.Except(entry.Fields).IsEmpty;
+        var result = dropsNothing ? merged : Dropped.Prune(schema.Root, merged, managed, last!.Fields);
         var changes = TypedComparison.Between(schema.Root, stored, result);
         if (!force)
         {
@@ -97,7 +99,7 @@ public static class FieldManager
     public static void SettleTimes(JsonObject live, JsonObject final)
     {
         if (final["metadata"]?["managedFields"] is not JsonArray entries || live["metadata"]?["managedFields"] is not JsonArray before
-            || entries.Count != before.Count)
+            || entries.Count != before.Count || JsonNode.DeepEquals(entries, before))
         {
             return;
         }

@@ -65,7 +65,12 @@ public static class JsonValues
     };
 
     /// <summary>The value as messages show a bad value: strings quoted, objects as compact JSON with sorted keys.</summary>
-    public static string Show(JsonNode? node) => node is null ? "null" : Sorted(node)!.ToJsonString(Plain);
+    public static string Show(JsonNode? node) => node switch
+    {
+        null => "null",
+        JsonValue => node.ToJsonString(Plain),
+        _ => Sorted(node)!.ToJsonString(Plain),
+    };
 
     /// <summary>Compact JSON with the keys as they stand.</summary>
     public static string Compact(JsonNode node) => node.ToJsonString(Plain);

@@ -17,7 +17,8 @@ internal static class ListValidator
             case JsonObject obj:
                 foreach (var (name, item) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
                 {
-                    if (schema.Field(name) is { } field)
+                    // Metadata has rules of its own.
+                    if (schema.Field(name) is { } field && !(name == "metadata" && schema.IsResource))
                     {
                         Validate(field, item, (old as JsonObject)?[name], ValueValidator.Child(path, name), errors);
                     }

@@ -11,14 +11,18 @@ internal static class OpenApiReader
 
     public static SchemaNode Read(JsonObject schema)
     {
-        var node = Shape(schema) with
+        var shape = Shape(schema);
+        IReadOnlyList<CelRule> rules =
+            schema["x-kubernetes-validations"] is JsonArray list ? [.. list.OfType<JsonObject>().Select(CelRule.Read)] : [];
+        var node = shape with
         {
             Nullable = Flag(schema, "nullable"),
             Default = schema["default"]?.DeepClone(),
             Format = schema["format"].AsString(),
             Description = schema["description"].AsString() ?? "",
             Rules = ReadRules(schema, valueOnly: false),
-            Validations = schema["x-kubernetes-validations"] is JsonArray rules ? [.. rules.OfType<JsonObject>().Select(CelRule.Read)] : [],
+            Validations = rules,
+            ContainsRules = rules.Count > 0 || (shape.Element?.ContainsRules ?? false) || (shape.Struct?.Properties.Values.Any(p => p.ContainsRules) ?? false),
         };
         return Flag(schema, "x-kubernetes-embedded-resource") ? Embed(node, BuiltinSchemas.ObjectMeta) with { Embedded = true } : node;
     }
@@ -87,7 +91,7 @@ internal static class OpenApiReader
         type.Fill(
             [new("apiVersion", text), new("kind", text), new("metadata", metadata), .. fields],
             node.Struct?.Required ?? []);
-        return node with { Kind = NodeKind.Object, Struct = type };
+        return node with { Kind = NodeKind.Object, Struct = type, IsResource = true };
     }
 
     private static ValueRules? ReadRules(JsonObject schema, bool valueOnly)
@@ -125,7 +129,7 @@ internal static class OpenApiReader
 
     private static readonly ValueRules NoRules = new();
 
-    private static List<SchemaNode> Junctors(JsonObject schema, string name) =>
+    private static IReadOnlyList<SchemaNode> Junctors(JsonObject schema, string name) =>
         schema[name] is JsonArray list ? [.. list.OfType<JsonObject>().Select(ReadValueOnly)] : [];
 
     /// <summary>A schema inside allOf, anyOf, oneOf or not: a type there is a rule about the value, it declares no fields.</summary>

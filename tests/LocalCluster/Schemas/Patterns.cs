@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace LocalCluster.Schemas;
@@ -5,10 +6,30 @@ namespace LocalCluster.Schemas;
 /// <summary>RE2 patterns on .NET: linear time, no backtracking, no culture.</summary>
 internal static class Patterns
 {
+    private const int MaxCached = 1000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    // Rules compile their patterns anew at each evaluation; building the automaton costs far more than running it.
+    private static readonly ConcurrentDictionary<string, Regex> Cache = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">The pattern is not valid, or needs what RE2 does not have (look-around, back references).</exception>
     public static Regex Compile(string pattern)
+    {
+        if (Cache.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+
+        var built = Build(pattern);
+        if (Cache.Count < MaxCached)
+        {
+            Cache[pattern] = built;
+        }
+
+        return built;
+    }
+
+    private static Regex Build(string pattern)
     {
         try
         {

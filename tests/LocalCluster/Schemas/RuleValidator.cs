@@ -6,28 +6,21 @@ namespace LocalCluster.Schemas;
 /// <summary>Runs the CEL rules of a schema.</summary>
 internal static class RuleValidator
 {
-    public static bool HasRules(SchemaNode schema) =>
-        schema.Validations.Count > 0
-        || (schema.Element is not null && HasRules(schema.Element))
-        || (schema.Struct?.Properties.Values.Any(HasRules) ?? false);
+    public static void Validate(SchemaNode schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors) =>
+        Validate(schema, value, old, unchanged: false, path, errors);
 
-    public static void Validate(SchemaNode schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
+    private static void Validate(SchemaNode schema, JsonNode? value, JsonNode? old, bool unchanged, string path, List<FieldError> errors)
     {
-        if (value is null)
+        if (value is null || !schema.ContainsRules)
         {
             return;
         }
 
-        // An unchanged value keeps what it passed before; only rules that name oldSelf would look at the pair, and for an equal pair
-        // they hold by the same reasoning as a server's ratcheting.
-        if (old is not null && JsonNode.DeepEquals(value, old))
-        {
-            return;
-        }
-
+        // An unchanged value keeps what it passed before, even when the rules got stricter; transition rules look at it all the same.
+        unchanged = unchanged || (old is not null && JsonNode.DeepEquals(value, old));
         foreach (var rule in schema.Validations)
         {
-            Run(rule, schema, value, old, path, errors);
+            Run(rule, schema, value, old, unchanged, path, errors);
         }
 
         switch (value)
@@ -37,7 +30,7 @@ internal static class RuleValidator
                 {
                     if (schema.Field(name) is { } field)
                     {
-                        Validate(field, item, (old as JsonObject)?[name], ValueValidator.Child(path, name), errors);
+                        Validate(field, item, (old as JsonObject)?[name], unchanged, ValueValidator.Child(path, name), errors);
                     }
                 }
 
@@ -46,17 +39,17 @@ internal static class RuleValidator
                 var oldItems = ListItems.ByKey(schema, old as JsonArray);
                 for (var i = 0; i < array.Count; i++)
                 {
-                    Validate(schema.Element!, array[i], ListItems.Find(schema, oldItems, array[i]), $"{path}[{i}]", errors);
+                    Validate(schema.Element!, array[i], ListItems.Find(schema, oldItems, array[i]), unchanged, $"{path}[{i}]", errors);
                 }
 
                 break;
         }
     }
 
-    private static void Run(CelRule rule, SchemaNode schema, JsonNode value, JsonNode? old, string path, List<FieldError> errors)
+    private static void Run(CelRule rule, SchemaNode schema, JsonNode value, JsonNode? old, bool unchanged, string path, List<FieldError> errors)
     {
         var program = rule.Program(schema);
-        if (program is null || (program.UsesOldSelf && old is null && !rule.OptionalOldSelf))
+        if (program is null || (program.UsesOldSelf ? old is null && !rule.OptionalOldSelf : unchanged))
         {
             return;
         }

@@ -29,6 +29,10 @@ internal sealed record SchemaNode
 
     public bool PreserveUnknown { get; init; }
 
+    /// <summary>An object with apiVersion, kind and metadata of its own; metadata is then checked by rules of its own.</summary>
+    public bool IsResource { get; init; }
+
+    /// <summary>Such an object inside another one, where apiVersion and kind must be given.</summary>
     public bool Embedded { get; init; }
 
     public bool Nullable { get; init; }
@@ -51,6 +55,9 @@ internal sealed record SchemaNode
     public ValueRules? Rules { get; init; }
 
     public IReadOnlyList<CelRule> Validations { get; init; } = [];
+
+    /// <summary>Whether there are CEL rules here or anywhere inside: where there are none, nothing needs to be walked.</summary>
+    public bool ContainsRules { get; init; }
 
     /// <summary>The schema of a field of an object or map; null when it is not declared.</summary>
     public SchemaNode? Field(string name) => Kind switch

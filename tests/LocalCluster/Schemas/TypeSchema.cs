@@ -6,7 +6,6 @@ namespace LocalCluster.Schemas;
 /// <summary>The schema of one kind in one version. Immutable, safe to share.</summary>
 public sealed class TypeSchema
 {
-    private readonly bool _hasRules;
     private readonly string _kind;
     private readonly Lazy<JsonObject> _openApi;
 
@@ -16,7 +15,6 @@ public sealed class TypeSchema
         IsCustom = custom;
         HasStatusSubresource = statusSubresource;
         _kind = kind;
-        _hasRules = custom && RuleValidator.HasRules(root);
         _openApi = new Lazy<JsonObject>(openApi);
     }
 
@@ -112,7 +110,7 @@ public sealed class TypeSchema
 
         errors.AddRange(scaleErrors ?? []);
         ListValidator.Validate(Root, obj, old, "", errors);
-        if (!_hasRules)
+        if (!Root.ContainsRules)
         {
             return errors;
         }

@@ -93,7 +93,7 @@ internal sealed class ValueValidator(string prefix)
         foreach (var (name, item) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             // The metadata of an object has rules of its own, whatever the schema says.
-            if (schema.Field(name) is { } field && !(name == "metadata" && (schema.Embedded || path.Length == 0)))
+            if (schema.Field(name) is { } field && !(name == "metadata" && schema.IsResource))
             {
                 Validate(field, item, old?[name], Child(path, name));
             }

@@ -34,6 +34,9 @@ public static class Answers
             case AnswerForm.PartialMetadata:
                 await JsonAsync(context, code, TableWriter.PartialMetadata(obj.Content)).ConfigureAwait(false);
                 break;
+            case AnswerForm.Yaml:
+                await YamlAsync(context, code, ShownAs(type, obj)).ConfigureAwait(false);
+                break;
             default:
                 context.Response.StatusCode = code;
                 context.Response.ContentType = "application/json";
@@ -69,6 +72,15 @@ public static class Answers
                     ["items"] = new JsonArray([.. page.Items.Select(obj => TableWriter.PartialMetadata(obj.Content))]),
                 }).ConfigureAwait(false);
                 break;
+            case AnswerForm.Yaml:
+                await YamlAsync(context, 200, new JsonObject
+                {
+                    ["apiVersion"] = type.ApiVersion,
+                    ["items"] = new JsonArray([.. page.Items.Select(obj => ShownAs(type, obj).DeepClone())]),
+                    ["kind"] = $"{type.Kind}List",
+                    ["metadata"] = metadata,
+                }).ConfigureAwait(false);
+                break;
             default:
                 await WriteListAsync(context, type, page, metadata).ConfigureAwait(false);
                 break;
@@ -88,6 +100,13 @@ public static class Answers
 
     public static ReadOnlyMemory<byte> BytesOf(ResourceType type, StoredObject obj) =>
         type.Conversion is null ? obj.Bytes : JsonSerializer.SerializeToUtf8Bytes<JsonNode>(type.Conversion.ToServed(obj.Content), StoredObject.Json);
+
+    private static Task YamlAsync(HttpContext context, int code, JsonObject body)
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "application/yaml";
+        return context.Response.WriteAsync(YamlJson.Write(body), context.RequestAborted);
+    }
 
     // By hand around the stored bytes: a list of a thousand services is not serialized again for each client.
     private static async Task WriteListAsync(HttpContext context, ResourceType type, ListPage page, JsonObject metadata)

@@ -34,7 +34,10 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             || (type.Kind == "Pod" && path.Subresource is "log" or "binding" or "eviction");
         if (!allowed)
         {
-            throw new ApiException(404, "NotFound", "the server could not find the requested resource", []);
+            // Of a custom resource the object is looked for first.
+            throw type.IsCustom && type.Collection.Find(path.Namespace, path.Name!) is null
+                ? Refusals.NotFound(type, path.Name!)
+                : new ApiException(404, "NotFound", "the server could not find the requested resource", []);
         }
 
         await (path.Subresource switch
@@ -68,9 +71,11 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             case "POST":
                 await CreateAsync(context, type, path, form).ConfigureAwait(false);
                 break;
-            case "DELETE":
+            case "DELETE" when type.Kind != "Namespace":
                 await DeleteCollectionAsync(context, type, path).ConfigureAwait(false);
                 break;
+            case "PUT" or "PATCH" when type.IsCustom:
+                throw Refusals.BadRequest("name must be provided");
             default:
                 throw Refusals.MethodNotAllowed();
         }
@@ -79,12 +84,13 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private async Task CreateAsync(HttpContext context, ResourceType type, ApiPath path, AnswerForm form)
     {
         var options = Options(context.Request, type, null, "create");
-        var body = await RequestBody.ReadObjectAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         // A namespaced object without a namespace in the path is a client's mistake that kubectl never makes.
         if (type.Namespaced && path.Namespace is null)
         {
-            throw Refusals.MethodNotAllowed();
+            throw type.IsCustom ? new PlainNotFoundException() : Refusals.MethodNotAllowed();
         }
+
+        var body = await RequestBody.ReadObjectAsync(context.Request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
 
         var created = server.Writer.Create(type, path.Namespace, body, options);
         await Answers.ObjectAsync(context, server, type, created, form, 201, options.Warnings).ConfigureAwait(false);
@@ -124,7 +130,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             case "PUT":
             {
                 var options = Options(request, type, path.Subresource, "update");
-                var body = await RequestBody.ReadObjectAsync(request, context.RequestAborted).ConfigureAwait(false);
+                var body = await RequestBody.ReadObjectAsync(request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
                 var (updated, created) = server.Writer.Update(type, ns, name, body, options);
                 await Answers.ObjectAsync(context, server, type, updated, form, created ? 201 : 200, options.Warnings).ConfigureAwait(false);
                 break;
@@ -199,7 +205,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
                 type,
                 path.Namespace,
                 path.Name!,
-                await RequestBody.ReadObjectAsync(request, context.RequestAborted).ConfigureAwait(false),
+                await RequestBody.ReadObjectAsync(request, "Scale", null, context.RequestAborted).ConfigureAwait(false),
                 Options(request, type, "scale", "update")),
             "PATCH" => server.Scale.Patch(
                 type,
@@ -233,19 +239,20 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private WriteOptions Options(HttpRequest request, ResourceType type, string? subresource, string verb)
     {
         server.Writes.Count(subresource is null ? verb : $"{verb}/{subresource}", type.Plural, Manager(request));
+        var kind = verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", _ => "PatchOptions" };
         var dryRun = (string?)request.Query["dryRun"];
         if (dryRun is not (null or "" or "All"))
         {
-            throw Refusals.Invalid("CreateOptions", "meta.k8s.io", "", [new FieldError(FieldError.NotSupported, "dryRun", $"Unsupported value: \"{dryRun}\": supported values: \"All\"")]);
+            throw Refusals.Invalid(kind, "meta.k8s.io", "", [new FieldError(FieldError.NotSupported, "dryRun", $"Unsupported value: [\"{dryRun}\"]: supported values: \"All\"")]);
         }
 
         var validation = (string?)request.Query["fieldValidation"];
         if (validation is not (null or "" or "Strict" or "Warn" or "Ignore"))
         {
-            throw Refusals.Invalid("CreateOptions", "meta.k8s.io", "", [new FieldError(
+            throw Refusals.Invalid(kind, "meta.k8s.io", "", [new FieldError(
                 FieldError.NotSupported,
                 "fieldValidation",
-                $"Unsupported value: \"{validation}\": supported values: \"Ignore\", \"Strict\", \"Warn\"")]);
+                $"Unsupported value: \"{validation}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]);
         }
 
         return new WriteOptions

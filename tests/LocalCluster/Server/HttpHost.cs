@@ -83,6 +83,11 @@ public sealed class HttpHost : IAsyncDisposable
     private Task RouteAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
+        if (!path.StartsWith("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method))
+        {
+            throw Refusals.MethodNotAllowed();
+        }
+
         var form = AcceptHeader.Parse(context.Request.Headers.Accept);
         return path.TrimEnd('/') switch
         {

@@ -61,12 +61,12 @@ public sealed class ResourceReader(ObjectStore store)
 
         if (!long.TryParse(query.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
-            throw Refusals.BadRequest($"resourceVersion: Invalid value: \"{query.ResourceVersion}\": strconv.ParseUint: parsing \"{query.ResourceVersion}\": invalid syntax");
+            throw Refusals.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{query.ResourceVersion}\": strconv.ParseUint: parsing \"{query.ResourceVersion}\": invalid syntax");
         }
 
         if (version > store.Version)
         {
-            throw new ApiException(504, "Timeout", $"Too large resource version: {version}, current: {store.Version}", new JsonObject
+            throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {store.Version}", new JsonObject
             {
                 ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
                 ["retryAfterSeconds"] = 1,

@@ -13,20 +13,21 @@ public sealed class StoredObject
     /// <summary>Kubernetes' own encoder escapes little; the JSON stays readable in a log.</summary>
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private byte[]? _bytes;
-
     public StoredObject(JsonObject content, long version)
     {
-        Content = content;
+        // Read back from its own bytes: whatever C# type a number had where it was written, every reader meets the same JSON number.
+        var bytes = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(content, Json);
+        Bytes = bytes;
+        Content = JsonNode.Parse(bytes)!.AsObject();
         Version = version;
-        var metadata = (JsonObject)content["metadata"]!;
+        var metadata = (JsonObject)Content["metadata"]!;
         Namespace = (string?)metadata["namespace"] ?? "";
         Name = (string)metadata["name"]!;
         Uid = (string?)metadata["uid"] ?? "";
         Labels = Flatten(metadata["labels"]);
         Owners = metadata["ownerReferences"] is JsonArray owners ? [.. owners.Select(owner => (string?)owner?["uid"] ?? "")] : [];
         IsBeingDeleted = metadata["deletionTimestamp"] is not null;
-        Touch(content);
+        Touch(Content);
     }
 
     /// <summary>The object; only ever read.</summary>
@@ -49,7 +50,7 @@ public sealed class StoredObject
 
     public string Key => KeyOf(Namespace, Name);
 
-    public ReadOnlyMemory<byte> Bytes => _bytes ??= JsonSerializer.SerializeToUtf8Bytes<JsonNode>(Content, Json);
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Orders by namespace, then by name, as etcd's keys do.</summary>
     public static string KeyOf(string? ns, string name) => string.IsNullOrEmpty(ns) ? name : $"{ns}/{name}";

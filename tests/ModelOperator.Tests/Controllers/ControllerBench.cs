@@ -86,7 +86,10 @@ internal sealed class ControllerBench
             {
                 Metadata = new V1ObjectMeta
                 {
-                    Name = name, NamespaceProperty = "team-a", Labels = template.Metadata!.Labels, Annotations = template.Metadata.Annotations,
+                    Name = name,
+                    NamespaceProperty = "team-a",
+                    Labels = template.Metadata!.Labels,
+                    Annotations = template.Metadata.Annotations,
                 },
                 Spec = template.Spec,
                 Status = new V1PodStatus { PodIP = "127.1.0.1", Conditions = [new V1PodCondition { Type = "Ready", Status = "True" }] },

@@ -7,7 +7,10 @@ public sealed class StatusBuilderTest
 {
     private static readonly ModelStatus Linear = new()
     {
-        Name = "linear", Digest = "sha256:0123456789abcdef0123", ExecutionProvider = "Cpu", Pod = "linear-1",
+        Name = "linear",
+        Digest = "sha256:0123456789abcdef0123",
+        ExecutionProvider = "Cpu",
+        Pod = "linear-1",
     };
 
     [Test]

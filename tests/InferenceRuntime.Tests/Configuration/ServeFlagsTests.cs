@@ -1,0 +1,85 @@
+using System.CommandLine;
+using InferenceRuntime.Configuration;
+using InferenceRuntime.Sessions;
+
+namespace InferenceRuntime.Tests.Configuration;
+
+public sealed class ServeFlagsTests
+{
+    private static readonly string Digest = new('a', 64);
+
+    [Test]
+    public void Bind_OnlyAModel_HasTheDocumentedDefaults()
+    {
+        var options = Bind(["--model=m=file:///m.onnx"], out _)!;
+
+        options.Models.Should().ContainSingle().Which.Uri.Should().Be("file:///m.onnx");
+        options.HttpAddress.ToString().Should().Be("0.0.0.0:8080");
+        options.ExecutionProvider.Should().Be(ExecutionProvider.Cpu);
+        options.WarmupIterations.Should().Be(3);
+        options.RequestTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        options.MaxRequestBytes.Should().Be(67_108_864);
+        options.MaxModelBytes.Should().Be(2_147_483_648);
+        options.FetchTimeout.Should().Be(TimeSpan.FromSeconds(6));
+        options.LameDuck.Should().Be(TimeSpan.FromSeconds(5));
+        options.DrainTimeout.Should().Be(TimeSpan.FromSeconds(25));
+        options.KeepServing.Should().BeFalse();
+        options.Sessions.Spinning.Should().BeTrue();
+    }
+
+    [Test]
+    public void Bind_EnvironmentTwins_AreUsedAndFlagsWin()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["MODEL"] = "a=file:///a.onnx\nb=file:///b.onnx",
+            ["MODEL_SHA256"] = $"b={Digest}",
+            ["MAX_REQUEST_BYTES"] = "10",
+            ["REQUEST_TIMEOUT"] = "1s",
+            ["KEEP_SERVING"] = "true",
+        };
+
+        var options = Bind(["--request-timeout", "2s"], out _, environment)!;
+
+        options.Models.Select(model => (model.Name, model.Sha256)).Should().Equal(("a", null), ("b", Digest));
+        options.MaxRequestBytes.Should().Be(10);
+        options.RequestTimeout.Should().Be(TimeSpan.FromSeconds(2));
+        options.KeepServing.Should().BeTrue();
+        options.Sessions.SharedPool.Should().BeTrue();
+        options.Sessions.Spinning.Should().BeFalse();
+    }
+
+    [Test]
+    public void Bind_SeveralMistakes_TellsEachOfThem()
+    {
+        var environment = new Dictionary<string, string> { ["LAME_DUCK"] = "soon" };
+
+        var options = Bind(["--model=a=file:///a", "--model=a=file:///b", "--warmup-iterations=x", "--model-sha256=c=" + Digest, "--log-format=xml", "--unknown"], out var errors, environment);
+
+        options.Should().BeNull();
+        errors.Should().HaveCount(6);
+        errors.Should().Contain(error => error.Contains("'a' is given more than once"));
+        errors.Should().Contain(error => error.StartsWith("--warmup-iterations: 'x'"));
+        errors.Should().Contain(error => error.Contains("no --model named 'c'"));
+        errors.Should().Contain(error => error.StartsWith("LAME_DUCK: 'soon'"));
+        errors.Should().Contain(error => error.StartsWith("--log-format: 'xml' is not one of text, json"));
+        errors.Should().Contain(error => error.Contains("--unknown"));
+    }
+
+    [Test]
+    public void Bind_NoModel_SaysSo()
+    {
+        Bind([], out var errors).Should().BeNull();
+        errors.Should().ContainSingle().Which.Should().Contain("--model=NAME=URI");
+    }
+
+    [Test]
+    public void Bind_BareKeepServing_MeansTrue() => Bind(["--keep-serving", "--model=m=file:///m"], out _)!.KeepServing.Should().BeTrue();
+
+    private static ServeOptions? Bind(string[] arguments, out IReadOnlyList<string> errors, Dictionary<string, string>? environment = null)
+    {
+        var command = new Command("serve");
+        var flags = new ServeFlags(command, name => environment?.GetValueOrDefault(name));
+        return flags.Bind(command.Parse(arguments), out errors);
+    }
+}
