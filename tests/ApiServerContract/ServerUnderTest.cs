@@ -32,8 +32,8 @@ public sealed class ServerUnderTest
         await InstallAsync(SampleCrd.Name, SampleCrd.Json);
         await Eventually.HoldsAsync(IsServedAsync($"/apis/{SampleCrd.Group}/v1/{SampleCrd.Plural}"), "the API of the suite's CRD answers");
 
-        var file = Directory.GetFiles(Path.Combine(RepositoryPaths.Root, "crds"), "*.yaml").Single();
-        ProductCrd = await InstallAsync(Path.GetFileNameWithoutExtension(file).Split('_') is [var group, var plural] ? $"{plural}.{group}" : file, await File.ReadAllTextAsync(file));
+        var manifest = Path.Combine(RepositoryPaths.Root, "crds", "serving.modeloperator.io_inferenceservices.yaml");
+        ProductCrd = await InstallAsync("inferenceservices.serving.modeloperator.io", await File.ReadAllTextAsync(manifest));
     }
 
     [OneTimeTearDown]

@@ -9,6 +9,9 @@ internal abstract class ApiServerTarget : IAsyncDisposable
     /// <summary>False for an API server alone: what collects the children of a deleted owner is a controller beside it.</summary>
     public virtual bool HasGarbageCollector => true;
 
+    /// <summary>The kubeconfig of a server that the suite started; null for a cluster that was there before.</summary>
+    public virtual string? Kubeconfig => null;
+
     /// <summary>Where a request stops being waited for; far above what any answer takes, a 504 for a version of the future included.</summary>
     protected static TimeSpan RequestTimeout { get; } = TimeSpan.FromSeconds(30);
 

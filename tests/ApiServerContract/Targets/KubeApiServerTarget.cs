@@ -31,6 +31,8 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
 
     public override bool HasGarbageCollector => false;
 
+    public override string Kubeconfig => PathOf("kubeconfig");
+
     public static async Task<ApiServerTarget> StartAsync(string assets)
     {
         var target = new KubeApiServerTarget();
@@ -90,6 +92,15 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
         await File.WriteAllTextAsync(PathOf("serving.key"), servingKey.ExportPkcs8PrivateKeyPem());
         await File.WriteAllTextAsync(PathOf("serving.crt"), _certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{_token},administrator,1,system:masters\n");
+        await File.WriteAllTextAsync(Kubeconfig,
+            $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{_server}}", certificate-authority: {{PathOf("serving.crt")}} } }]
+            users: [{name: test, user: {token: {{_token}} } }]
+            contexts: [{name: test, context: {cluster: test, user: test} }]
+            """);
         _apiServer = ChildProcess.Start(Path.Combine(assets, "kube-apiserver"),
         [
             $"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_server.Port}",

@@ -7,11 +7,13 @@ internal sealed class LocalClusterTarget(ChildProcess process, DirectoryInfo fol
 {
     public override string Name => $"the local cluster at {server}";
 
+    public override string Kubeconfig => KubeconfigIn(folder);
+
     public static new async Task<ApiServerTarget> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("modeloperator-contract-");
         var process = ChildProcess.Start(
-            RepositoryPaths.LocalCluster, ["up", "--kubeconfig", Path.Combine(folder.FullName, "kubeconfig"), "--api-only"]);
+            RepositoryPaths.LocalCluster, ["up", "--kubeconfig", KubeconfigIn(folder), "--api-only"]);
         var ready = await process.WaitForLineAsync("ready: kubeconfig at");
         return new LocalClusterTarget(process, folder, new Uri(ready[ready.IndexOf("http://", StringComparison.Ordinal)..].Trim()));
     }
@@ -23,4 +25,6 @@ internal sealed class LocalClusterTarget(ChildProcess process, DirectoryInfo fol
         await process.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static string KubeconfigIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "kubeconfig");
 }
