@@ -52,7 +52,9 @@ public static class Refusals
         return new ApiException(422, "Invalid", $"{qualified} \"{name}\" is invalid: {all}", details);
     }
 
-    public static ApiException Invalid(ResourceType type, string name, IReadOnlyList<FieldError> errors) => Invalid(type.Kind, type.Group, name, errors);
+    /// <summary>Events of both groups are validated as what they are stored as: core events.</summary>
+    public static ApiException Invalid(ResourceType type, string name, IReadOnlyList<FieldError> errors) =>
+        Invalid(type.Kind, type.Group == "events.k8s.io" ? "" : type.Group, name, errors);
 
     private static JsonObject Details(ResourceType type, string name)
     {

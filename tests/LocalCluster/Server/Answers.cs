@@ -87,12 +87,27 @@ public static class Answers
         }
     }
 
-    public static TableWriter TableFor(HttpContext context, ApiServer server, ResourceType type)
+    /// <summary>A Scale, for <c>kubectl get --subresource=scale</c> in a table.</summary>
+    public static Task ScaleAsync(HttpContext context, ApiServer server, JsonObject scale, AnswerForm form)
+    {
+        if (form != AnswerForm.Table)
+        {
+            return JsonAsync(context, 200, scale);
+        }
+
+        var metadata = new JsonObject { ["resourceVersion"] = scale["metadata"]!["resourceVersion"]?.DeepClone() };
+        return JsonAsync(context, 200, TableFor(context, server, BuiltinColumns.Of("Scale")).Write([scale], metadata));
+    }
+
+    public static TableWriter TableFor(HttpContext context, ApiServer server, ResourceType type) => TableFor(context, server, type.Columns);
+
+    private static TableWriter TableFor(HttpContext context, ApiServer server, TableColumns columns)
     {
         var include = (string?)context.Request.Query["includeObject"];
         return include is null or "" or "None" or "Metadata" or "Object"
-            ? new TableWriter(type.Columns, string.IsNullOrEmpty(include) ? "Metadata" : include, server.Time)
-            : throw Refusals.BadRequest($"unrecognized includeObject value: \"{include}\"");
+            ? new TableWriter(columns, string.IsNullOrEmpty(include) ? "Metadata" : include, server.Time)
+            : throw Refusals.BadRequest(
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty");
     }
 
     /// <summary>The object as this version shows it; what is stored itself where nothing differs, so only to read.</summary>

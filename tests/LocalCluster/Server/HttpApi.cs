@@ -60,7 +60,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     {
         var request = context.Request;
         var form = Form(request);
-        switch (request.Method)
+        switch (MethodOf(request))
         {
             case "GET" when path.IsWatch || ListQuery.IsTrue(request.Query["watch"]):
                 await WatchAnswer.WriteAsync(context, server, type, path.Namespace, ListQuery.From(request.Query, watch: true), form).ConfigureAwait(false);
@@ -122,10 +122,14 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
         var request = context.Request;
         var form = Form(request);
         var (ns, name) = (path.Namespace, path.Name!);
-        switch (request.Method)
+        switch (MethodOf(request))
         {
             case "GET":
-                await Answers.ObjectAsync(context, server, type, server.Reader.Get(type, ns, name), form, 200, []).ConfigureAwait(false);
+                await Answers.ObjectAsync(context, server, type, server.Reader.Get(type, ns, name, request.Query["resourceVersion"]), form, 200, []).ConfigureAwait(false);
+                break;
+            case "POST" when type.IsCustom && path.Subresource is null:
+                // As odd as a real server: of a custom resource the name in the path is not looked at.
+                await CreateAsync(context, type, path, form).ConfigureAwait(false);
                 break;
             case "PUT":
                 {
@@ -198,7 +202,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private async Task HandleScaleAsync(HttpContext context, ResourceType type, ApiPath path)
     {
         var request = context.Request;
-        var scale = request.Method switch
+        var scale = MethodOf(request) switch
         {
             "GET" => ScaleSubresource.Read(type, server.Reader.Get(type, path.Namespace, path.Name!)),
             "PUT" => server.Scale.Update(
@@ -216,8 +220,11 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
                 Options(request, type, "scale", "patch")),
             _ => throw Refusals.MethodNotAllowed(),
         };
-        await Answers.JsonAsync(context, 200, scale).ConfigureAwait(false);
+        await Answers.ScaleAsync(context, server, scale, Form(request)).ConfigureAwait(false);
     }
+
+    /// <summary>HEAD is a GET, of which the server under us leaves out the body.</summary>
+    private static string MethodOf(HttpRequest request) => HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method;
 
     private static AnswerForm Form(HttpRequest request)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
+using LocalCluster.Server.Protobuf;
 using YamlDotNet.Core;
 
 namespace LocalCluster.Server;
@@ -9,7 +10,6 @@ namespace LocalCluster.Server;
 public static class RequestBody
 {
     private const int MaxBytes = 3 * 1024 * 1024;
-    private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
     /// <param name="request">The request.</param>
     /// <param name="kind">The kind that is expected, for an error's text.</param>
@@ -21,7 +21,7 @@ public static class RequestBody
         var bytes = await ReadBytesAsync(request, cancel).ConfigureAwait(false);
         return media switch
         {
-            Protobuf => ProtobufObjects.Decode(bytes),
+            ProtobufBody.MediaType => ProtobufBody.Decode(bytes),
             "application/yaml" => AsObject(Yaml(bytes), kind, bytes),
             "" or "application/json" => AsObject(Json(bytes, kind, duplicates ?? []), kind, bytes),
             _ => throw Refusals.UnsupportedMediaType("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
@@ -38,9 +38,9 @@ public static class RequestBody
             return null;
         }
 
-        if (media == Protobuf)
+        if (media == ProtobufBody.MediaType)
         {
-            return ProtobufObjects.Decode(bytes);
+            return ProtobufBody.Decode(bytes);
         }
 
         try
