@@ -26,8 +26,17 @@ public sealed class StatusWriter(IKubernetesApi api, EventRecorder events, Opera
             return;
         }
 
-        var stored = await api.ApplyStatusAsync(Carrier(service, status), new ApplyOptions { FieldManager = Names.FieldManager }, cancellationToken);
-        _writes.Remember(stored);
+        try
+        {
+            var carrier = Carrier(service, status);
+            _writes.Remember(await api.ApplyStatusAsync(carrier, new ApplyOptions { FieldManager = Names.FieldManager }, cancellationToken));
+        }
+        catch (ApiException refusal) when (refusal.IsNotFound)
+        {
+            // Deleted since it was read; there is nobody left to tell.
+            return;
+        }
+
         foreach (var planned in EventPlan.Between(service.Status, status))
         {
             await events.RecordAsync(service, planned.Type, planned.Reason, planned.Message, cancellationToken);

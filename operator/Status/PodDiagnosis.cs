@@ -13,6 +13,8 @@ public static class PodDiagnosis
     private const int RankEvicted = 40;
     private const int RankUnschedulable = 30;
     private const int MaxDetail = 1000;
+    private const int Sigkill = 137;
+    private const int Sigterm = 143;
 
     private static readonly HashSet<string> ImageReasons = new(StringComparer.Ordinal)
     {
@@ -106,7 +108,9 @@ public static class PodDiagnosis
             return null;
         }
 
-        var detail = ended.Message is { Length: > 0 } text ? $": {OneLine(text)}" : "";
+        // A process that was killed has written nothing about it: the end of its log would only distract.
+        var wasKilled = ended.ExitCode is Sigkill or Sigterm;
+        var detail = !wasKilled && ended.Message is { Length: > 0 } text ? $": {OneLine(text)}" : "";
         return new Diagnosis(
             RankCrash,
             Reasons.ContainerFailed,
@@ -115,10 +119,10 @@ public static class PodDiagnosis
 
     private static string ExitCode(int code) => code switch
     {
-        137 => "exit code 137 (SIGKILL)",
+        Sigkill => "exit code 137 (SIGKILL)",
         139 => "exit code 139 (SIGSEGV)",
         134 => "exit code 134 (SIGABRT)",
-        143 => "exit code 143 (SIGTERM)",
+        Sigterm => "exit code 143 (SIGTERM)",
         _ => $"exit code {code}",
     };
 

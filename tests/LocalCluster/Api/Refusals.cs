@@ -29,7 +29,7 @@ public static class Refusals
         new(403, "Forbidden", $"{type.QualifiedPlural} \"{name}\" is forbidden: {why}", Details(type, name));
 
     public static ApiException UnsupportedMediaType(string accepted) =>
-        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}", []);
+        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     /// <summary>422 with one cause per broken rule.</summary>
     public static ApiException Invalid(string kind, string group, string name, IReadOnlyList<FieldError> errors)
@@ -52,7 +52,9 @@ public static class Refusals
         return new ApiException(422, "Invalid", $"{qualified} \"{name}\" is invalid: {all}", details);
     }
 
-    public static ApiException Invalid(ResourceType type, string name, IReadOnlyList<FieldError> errors) => Invalid(type.Kind, type.Group, name, errors);
+    /// <summary>Events of both groups are validated as what they are stored as: core events.</summary>
+    public static ApiException Invalid(ResourceType type, string name, IReadOnlyList<FieldError> errors) =>
+        Invalid(type.Kind, type.Group == "events.k8s.io" ? "" : type.Group, name, errors);
 
     private static JsonObject Details(ResourceType type, string name)
     {

@@ -28,6 +28,7 @@ public static class ClusterControllers
         IResourceClient client, ClusterOptions options, LoopbackRange addresses, ContainerLogStore logs, ILoggerFactory loggers, CancellationToken cancel)
     {
         var time = TimeProvider.System;
+        client = new WireClient(client);
         await NodeRegistrar.RegisterAsync(client, options.NodesFile, time, cancel).ConfigureAwait(false);
         var folder = Directory.CreateTempSubdirectory("local-cluster-");
         try

@@ -4,6 +4,7 @@ namespace LocalCluster.Server;
 public enum AnswerForm
 {
     Json,
+    Yaml,
     Table,
     PartialMetadata,
     AggregatedDiscovery,
@@ -23,6 +24,11 @@ public static class AcceptHeader
         foreach (var clause in accept.Split(','))
         {
             var parts = clause.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (parts is ["application/yaml"])
+            {
+                return AnswerForm.Yaml;
+            }
+
             if (parts is not [("application/json" or "*/*" or "application/*"), ..])
             {
                 continue;

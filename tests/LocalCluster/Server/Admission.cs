@@ -29,6 +29,27 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
         }
     }
 
+    /// <summary>What belongs to the object as if the client had sent it, so that the client comes to own it.</summary>
+    public static void Default(ResourceType type, JsonObject obj)
+    {
+        switch (type.Kind)
+        {
+            case "Namespace":
+                var metadata = ObjectMeta.Of(obj);
+                if (metadata["labels"] is not JsonObject labels)
+                {
+                    metadata["labels"] = labels = [];
+                }
+
+                labels["kubernetes.io/metadata.name"] = (string?)metadata["name"] ?? "";
+                break;
+            case "CustomResourceDefinition":
+                CustomResources.CompleteNames(obj);
+                break;
+        }
+    }
+
+    /// <summary>What the server alone adds to a new object.</summary>
     public void PrepareCreate(ResourceType type, JsonObject obj, bool dryRun)
     {
         switch (type.Kind)
@@ -36,9 +57,6 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
             case "Namespace":
                 obj["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
                 obj["status"] = new JsonObject { ["phase"] = "Active" };
-                var labels = ObjectMeta.Of(obj)["labels"] as JsonObject ?? [];
-                labels["kubernetes.io/metadata.name"] = (string?)ObjectMeta.Of(obj)["name"];
-                ObjectMeta.Of(obj)["labels"] = labels.Parent is null ? labels : labels.DeepClone();
                 break;
             case "Pod":
                 obj["status"] ??= new JsonObject { ["phase"] = "Pending", ["qosClass"] = "BestEffort" };
@@ -64,9 +82,6 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
             case "Service":
                 KeepClusterIp(type, obj, old);
                 break;
-            case "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet":
-                RequireSame(type, obj, old, "spec.selector", obj["spec"]?["selector"], old["spec"]?["selector"]);
-                break;
             case "Namespace":
                 obj["spec"] = old["spec"]?.DeepClone();
                 break;
@@ -87,16 +102,16 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
         return stored;
     }
 
-    /// <summary>Gives back what a removed object held.</summary>
-    public void Released(ResourceType type, StoredObject removed)
+    /// <summary>Gives back what an object held that is about to go.</summary>
+    public void Release(ResourceType type, StoredObject going)
     {
-        if (type.Kind == "Service" && (string?)removed.Content["spec"]?["clusterIP"] is { } address)
+        if (type.Kind == "Service" && (string?)going.Content["spec"]?["clusterIP"] is { } address)
         {
             serviceAddresses.Release(address);
         }
         else if (type.Kind == "CustomResourceDefinition")
         {
-            customResources.StopServing(removed);
+            customResources.StopServing(going);
         }
     }
 

@@ -34,6 +34,9 @@ public static class Answers
             case AnswerForm.PartialMetadata:
                 await JsonAsync(context, code, TableWriter.PartialMetadata(obj.Content)).ConfigureAwait(false);
                 break;
+            case AnswerForm.Yaml:
+                await YamlAsync(context, code, ShownAs(type, obj)).ConfigureAwait(false);
+                break;
             default:
                 context.Response.StatusCode = code;
                 context.Response.ContentType = "application/json";
@@ -69,18 +72,42 @@ public static class Answers
                     ["items"] = new JsonArray([.. page.Items.Select(obj => TableWriter.PartialMetadata(obj.Content))]),
                 }).ConfigureAwait(false);
                 break;
+            case AnswerForm.Yaml:
+                await YamlAsync(context, 200, new JsonObject
+                {
+                    ["apiVersion"] = type.ApiVersion,
+                    ["items"] = new JsonArray([.. page.Items.Select(obj => ShownAs(type, obj).DeepClone())]),
+                    ["kind"] = $"{type.Kind}List",
+                    ["metadata"] = metadata,
+                }).ConfigureAwait(false);
+                break;
             default:
                 await WriteListAsync(context, type, page, metadata).ConfigureAwait(false);
                 break;
         }
     }
 
-    public static TableWriter TableFor(HttpContext context, ApiServer server, ResourceType type)
+    /// <summary>A Scale, for <c>kubectl get --subresource=scale</c> in a table.</summary>
+    public static Task ScaleAsync(HttpContext context, ApiServer server, JsonObject scale, AnswerForm form)
+    {
+        if (form != AnswerForm.Table)
+        {
+            return JsonAsync(context, 200, scale);
+        }
+
+        var metadata = new JsonObject { ["resourceVersion"] = scale["metadata"]!["resourceVersion"]?.DeepClone() };
+        return JsonAsync(context, 200, TableFor(context, server, BuiltinColumns.Of("Scale")).Write([scale], metadata));
+    }
+
+    public static TableWriter TableFor(HttpContext context, ApiServer server, ResourceType type) => TableFor(context, server, type.Columns);
+
+    private static TableWriter TableFor(HttpContext context, ApiServer server, TableColumns columns)
     {
         var include = (string?)context.Request.Query["includeObject"];
         return include is null or "" or "None" or "Metadata" or "Object"
-            ? new TableWriter(type.Columns, string.IsNullOrEmpty(include) ? "Metadata" : include, server.Time)
-            : throw Refusals.BadRequest($"unrecognized includeObject value: \"{include}\"");
+            ? new TableWriter(columns, string.IsNullOrEmpty(include) ? "Metadata" : include, server.Time)
+            : throw Refusals.BadRequest(
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty");
     }
 
     /// <summary>The object as this version shows it; what is stored itself where nothing differs, so only to read.</summary>
@@ -88,6 +115,13 @@ public static class Answers
 
     public static ReadOnlyMemory<byte> BytesOf(ResourceType type, StoredObject obj) =>
         type.Conversion is null ? obj.Bytes : JsonSerializer.SerializeToUtf8Bytes<JsonNode>(type.Conversion.ToServed(obj.Content), StoredObject.Json);
+
+    private static Task YamlAsync(HttpContext context, int code, JsonObject body)
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "application/yaml";
+        return context.Response.WriteAsync(YamlJson.Write(body), context.RequestAborted);
+    }
 
     // By hand around the stored bytes: a list of a thousand services is not serialized again for each client.
     private static async Task WriteListAsync(HttpContext context, ResourceType type, ListPage page, JsonObject metadata)

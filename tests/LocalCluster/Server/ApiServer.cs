@@ -17,7 +17,7 @@ public sealed class ApiServer
         Registry = new ResourceRegistry(Store);
         var customResources = new CustomResources(Store, Registry, time);
         var admission = new Admission(Store, customResources, serviceAddresses);
-        Deleter = new Deleter(Store, time) { Removed = admission.Released };
+        Deleter = new Deleter(Store, time) { Removing = admission.Release };
         Writer = new ResourceWriter(Store, admission, Deleter, time);
         Reader = new ResourceReader(Store);
         Scale = new ScaleSubresource(Store, Writer);

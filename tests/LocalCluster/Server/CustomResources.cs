@@ -13,7 +13,6 @@ public sealed class CustomResources(ObjectStore store, ResourceRegistry registry
 
     public void PrepareCreate(JsonObject crd)
     {
-        CompleteNames(crd);
         var metadata = ObjectMeta.Of(crd);
         metadata["finalizers"] = new JsonArray(CleanupFinalizer);
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -29,7 +28,6 @@ public sealed class CustomResources(ObjectStore store, ResourceRegistry registry
 
     public void PrepareUpdate(JsonObject crd, JsonObject old)
     {
-        CompleteNames(crd);
         if (crd["status"] is not JsonObject status)
         {
             return;
@@ -98,7 +96,8 @@ public sealed class CustomResources(ObjectStore store, ResourceRegistry registry
     public Collection? InstancesOf(StoredObject crd) =>
         store.Collections.FirstOrDefault(c => c.Group == (string?)crd.Content["spec"]!["group"] && c.Plural == (string?)crd.Content["spec"]!["names"]!["plural"]);
 
-    private static void CompleteNames(JsonObject crd)
+    /// <summary>The names and the conversion that a definition may leave out.</summary>
+    public static void CompleteNames(JsonObject crd)
     {
         if (crd["spec"]?["names"] is JsonObject names && (string?)names["kind"] is { } kind)
         {

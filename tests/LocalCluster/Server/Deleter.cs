@@ -16,8 +16,8 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
 
     private const long DefaultPodGrace = 30;
 
-    /// <summary>Told of each removed object, under the write lock.</summary>
-    public Action<ResourceType, StoredObject> Removed { get; set; } = (_, _) => { };
+    /// <summary>Told of each object before it goes, under the write lock: whoever sees it gone sees what follows from that as well.</summary>
+    public Action<ResourceType, StoredObject> Removing { get; set; } = (_, _) => { };
 
     /// <summary>Deletes; <c>Gone</c> says whether the object is gone or was only marked.</summary>
     public (StoredObject Object, bool Gone) Delete(ResourceType type, string? ns, string name, DeleteOptions options)
@@ -30,17 +30,14 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
             var metadata = ObjectMeta.Of(content);
             AddPropagationFinalizer(metadata, options.Propagation, live.IsBeingDeleted);
             var grace = GraceOf(type, content, options);
-            var held = metadata["finalizers"] is JsonArray { Count: > 0 } || grace > 0 || !MayGo(type, content);
-            if (!held)
+            if (grace == 0 && !IsHeld(type, content))
             {
                 if (options.DryRun)
                 {
                     return (live, true);
                 }
 
-                var removed = store.Remove(type.Collection, live, content);
-                Removed(type, removed);
-                return (removed, true);
+                return (Finish(type, live, content), true);
             }
 
             Mark(type, content, grace);
@@ -48,28 +45,49 @@ public sealed class Deleter(ObjectStore store, TimeProvider time)
         }
     }
 
-    /// <summary>False for a namespace that is not emptied yet: it goes when its own finalizer in the spec is off.</summary>
-    public bool MayGo(ResourceType type, JsonObject content) =>
-        type.Kind != "Namespace" || content["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
+    /// <summary>Whether nothing holds an object that is being deleted, and no time is left to it.</summary>
+    public static bool MayGo(ResourceType type, JsonObject content) =>
+        !IsHeld(type, content) && ((long?)ObjectMeta.Of(content)["deletionGracePeriodSeconds"] ?? 0) == 0;
 
     /// <summary>Removes an object that nothing holds any more. The caller holds the lock.</summary>
-    public void Finish(ResourceType type, StoredObject live, JsonObject last)
+    public StoredObject Finish(ResourceType type, StoredObject live, JsonObject last)
     {
-        var removed = store.Remove(type.Collection, live, last);
-        Removed(type, removed);
+        Removing(type, live);
+        return store.Remove(type.Collection, live, last);
     }
+
+    /// <summary>By a finalizer; a namespace also by its own in the spec, which is on until it is empty.</summary>
+    private static bool IsHeld(ResourceType type, JsonObject content) =>
+        ObjectMeta.Of(content)["finalizers"] is JsonArray { Count: > 0 }
+        || (type.Kind == "Namespace" && content["spec"]?["finalizers"] is JsonArray { Count: > 0 });
 
     private static void CheckPreconditions(ResourceType type, StoredObject live, DeleteOptions options)
     {
         if (options.RequiredUid is { } uid && uid != live.Uid)
         {
-            throw Refusals.Conflict(type, live.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid}");
+            throw PreconditionFailed(type, live.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid}). The object might have been deleted and then recreated");
         }
 
         if (options.RequiredVersion is { } version && version != live.Version.ToString(CultureInfo.InvariantCulture))
         {
-            throw Refusals.Conflict(type, live.Name, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {live.Version}");
+            throw PreconditionFailed(
+                type,
+                live.Name,
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({live.Version}). The object might have been modified");
         }
+    }
+
+    /// <summary>A deletion names the kind where every other conflict names the resource.</summary>
+    private static ApiException PreconditionFailed(ResourceType type, string name, string why)
+    {
+        var kind = type.Group.Length == 0 ? type.Kind : $"{type.Kind}.{type.Group}";
+        var details = new JsonObject { ["name"] = name, ["group"] = type.Group, ["kind"] = type.Kind };
+        if (type.Group.Length == 0)
+        {
+            details.Remove("group");
+        }
+
+        return new ApiException(409, "Conflict", $"Operation cannot be fulfilled on {kind} \"{name}\": {why}", details);
     }
 
     private static void AddPropagationFinalizer(JsonObject metadata, string propagation, bool again)

@@ -6,6 +6,7 @@ namespace LocalCluster.Server;
 public sealed class Discovery(ResourceRegistry registry)
 {
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] SubresourceVerbs = ["get", "patch", "update"];
 
     public static JsonObject Version() => new()
@@ -20,6 +21,18 @@ public sealed class Discovery(ResourceRegistry registry)
         ["compiler"] = "",
         ["platform"] = "linux/amd64",
     };
+
+    /// <summary>What is there at all, for who asks for the root.</summary>
+    public JsonObject Paths()
+    {
+        var versions = registry.All.Where(t => t.Group.Length > 0).Select(t => $"/apis/{t.Group}/{t.Version}").Distinct(StringComparer.Ordinal);
+        string[] paths =
+        [
+            "/api", "/api/v1", "/apis", "/apis/", .. GroupNames().Select(group => $"/apis/{group}").Concat(versions).Order(StringComparer.Ordinal),
+            "/healthz", "/livez", "/local-cluster/writes", "/openapi/v2", "/openapi/v3", "/readyz", "/version",
+        ];
+        return new JsonObject { ["paths"] = Texts(paths) };
+    }
 
     public static JsonObject Legacy(string address) => new()
     {
@@ -98,6 +111,9 @@ public sealed class Discovery(ResourceRegistry registry)
         ["items"] = new JsonArray([.. (core ? [""] : GroupNames()).Select(AggregatedGroup)]),
     };
 
+    private static string[] VerbsOf(ResourceType type) =>
+        type.IsCustom ? CustomVerbs : type.Kind == "Namespace" ? [.. Verbs.Where(verb => verb != "deletecollection")] : Verbs;
+
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static IEnumerable<(string Name, string Kind, string[] Verbs)> Subresources(ResourceType type)
@@ -128,7 +144,7 @@ public sealed class Discovery(ResourceRegistry registry)
             ["singularName"] = type.Singular,
             ["namespaced"] = type.Namespaced,
             ["kind"] = type.Kind,
-            ["verbs"] = Texts(Verbs),
+            ["verbs"] = Texts(VerbsOf(type)),
         };
         AddNames(entry, type);
         return entry;
@@ -193,7 +209,7 @@ public sealed class Discovery(ResourceRegistry registry)
             ["responseKind"] = Kind(group, version, type.Kind),
             ["scope"] = type.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = type.Singular,
-            ["verbs"] = Texts(Verbs),
+            ["verbs"] = Texts(VerbsOf(type)),
         };
         AddNames(entry, type);
         var subresources = Subresources(type).Select(sub => (JsonNode)new JsonObject

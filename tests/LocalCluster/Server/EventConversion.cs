@@ -19,7 +19,20 @@ public sealed class EventConversion : IVersionConversion
     private static readonly Dictionary<string, string> ToNew = Names.ToDictionary(n => n.Core, n => n.New);
     private static readonly Dictionary<string, string> ToCore = Names.ToDictionary(n => n.New, n => n.Core);
 
-    public JsonObject ToServed(JsonObject stored) => Rename(stored, ToNew, "events.k8s.io/v1");
+    public JsonObject ToServed(JsonObject stored)
+    {
+        var served = Rename(stored, ToNew, "events.k8s.io/v1");
+        foreach (var name in new[] { "reportingController", "reportingInstance" })
+        {
+            // Core events always show these two, the new ones only when they say something.
+            if ((string?)served[name] is "")
+            {
+                served.Remove(name);
+            }
+        }
+
+        return served;
+    }
 
     public JsonObject ToStored(JsonObject served)
     {

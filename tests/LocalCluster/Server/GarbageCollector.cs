@@ -214,11 +214,15 @@ public sealed class GarbageCollector(ObjectStore store, ResourceRegistry registr
             if (others.Length > 0)
             {
                 metadata["finalizers"] = new JsonArray(others);
-                store.Put(type.Collection, content);
+            }
+
+            if (Deleter.MayGo(type, content))
+            {
+                deleter.Finish(type, current, content);
             }
             else
             {
-                deleter.Finish(type, current, content);
+                store.Put(type.Collection, content);
             }
         }
     }

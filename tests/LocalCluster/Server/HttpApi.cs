@@ -34,7 +34,10 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             || (type.Kind == "Pod" && path.Subresource is "log" or "binding" or "eviction");
         if (!allowed)
         {
-            throw new ApiException(404, "NotFound", "the server could not find the requested resource", []);
+            // Of a custom resource the object is looked for first.
+            throw type.IsCustom && type.Collection.Find(path.Namespace, path.Name!) is null
+                ? Refusals.NotFound(type, path.Name!)
+                : new ApiException(404, "NotFound", "the server could not find the requested resource", []);
         }
 
         await (path.Subresource switch
@@ -57,7 +60,7 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     {
         var request = context.Request;
         var form = Form(request);
-        switch (request.Method)
+        switch (MethodOf(request))
         {
             case "GET" when path.IsWatch || ListQuery.IsTrue(request.Query["watch"]):
                 await WatchAnswer.WriteAsync(context, server, type, path.Namespace, ListQuery.From(request.Query, watch: true), form).ConfigureAwait(false);
@@ -68,9 +71,11 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             case "POST":
                 await CreateAsync(context, type, path, form).ConfigureAwait(false);
                 break;
-            case "DELETE":
+            case "DELETE" when type.Kind != "Namespace":
                 await DeleteCollectionAsync(context, type, path).ConfigureAwait(false);
                 break;
+            case "PUT" or "PATCH" when type.IsCustom:
+                throw Refusals.BadRequest("name must be provided");
             default:
                 throw Refusals.MethodNotAllowed();
         }
@@ -79,12 +84,13 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private async Task CreateAsync(HttpContext context, ResourceType type, ApiPath path, AnswerForm form)
     {
         var options = Options(context.Request, type, null, "create");
-        var body = await RequestBody.ReadObjectAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
         // A namespaced object without a namespace in the path is a client's mistake that kubectl never makes.
         if (type.Namespaced && path.Namespace is null)
         {
-            throw Refusals.MethodNotAllowed();
+            throw type.IsCustom ? new PlainNotFoundException() : Refusals.MethodNotAllowed();
         }
+
+        var body = await RequestBody.ReadObjectAsync(context.Request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
 
         var created = server.Writer.Create(type, path.Namespace, body, options);
         await Answers.ObjectAsync(context, server, type, created, form, 201, options.Warnings).ConfigureAwait(false);
@@ -116,19 +122,23 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
         var request = context.Request;
         var form = Form(request);
         var (ns, name) = (path.Namespace, path.Name!);
-        switch (request.Method)
+        switch (MethodOf(request))
         {
             case "GET":
-                await Answers.ObjectAsync(context, server, type, server.Reader.Get(type, ns, name), form, 200, []).ConfigureAwait(false);
+                await Answers.ObjectAsync(context, server, type, server.Reader.Get(type, ns, name, request.Query["resourceVersion"]), form, 200, []).ConfigureAwait(false);
+                break;
+            case "POST" when type.IsCustom && path.Subresource is null:
+                // As odd as a real server: of a custom resource the name in the path is not looked at.
+                await CreateAsync(context, type, path, form).ConfigureAwait(false);
                 break;
             case "PUT":
-            {
-                var options = Options(request, type, path.Subresource, "update");
-                var body = await RequestBody.ReadObjectAsync(request, context.RequestAborted).ConfigureAwait(false);
-                var (updated, created) = server.Writer.Update(type, ns, name, body, options);
-                await Answers.ObjectAsync(context, server, type, updated, form, created ? 201 : 200, options.Warnings).ConfigureAwait(false);
-                break;
-            }
+                {
+                    var options = Options(request, type, path.Subresource, "update");
+                    var body = await RequestBody.ReadObjectAsync(request, type.Kind, options.DuplicateFields, context.RequestAborted).ConfigureAwait(false);
+                    var (updated, created) = server.Writer.Update(type, ns, name, body, options);
+                    await Answers.ObjectAsync(context, server, type, updated, form, created ? 201 : 200, options.Warnings).ConfigureAwait(false);
+                    break;
+                }
 
             case "PATCH":
                 await PatchAsync(context, type, path, form).ConfigureAwait(false);
@@ -192,14 +202,14 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private async Task HandleScaleAsync(HttpContext context, ResourceType type, ApiPath path)
     {
         var request = context.Request;
-        var scale = request.Method switch
+        var scale = MethodOf(request) switch
         {
             "GET" => ScaleSubresource.Read(type, server.Reader.Get(type, path.Namespace, path.Name!)),
             "PUT" => server.Scale.Update(
                 type,
                 path.Namespace,
                 path.Name!,
-                await RequestBody.ReadObjectAsync(request, context.RequestAborted).ConfigureAwait(false),
+                await RequestBody.ReadObjectAsync(request, "Scale", null, context.RequestAborted).ConfigureAwait(false),
                 Options(request, type, "scale", "update")),
             "PATCH" => server.Scale.Patch(
                 type,
@@ -210,8 +220,11 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
                 Options(request, type, "scale", "patch")),
             _ => throw Refusals.MethodNotAllowed(),
         };
-        await Answers.JsonAsync(context, 200, scale).ConfigureAwait(false);
+        await Answers.ScaleAsync(context, server, scale, Form(request)).ConfigureAwait(false);
     }
+
+    /// <summary>HEAD is a GET, of which the server under us leaves out the body.</summary>
+    private static string MethodOf(HttpRequest request) => HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method;
 
     private static AnswerForm Form(HttpRequest request)
     {
@@ -233,19 +246,20 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     private WriteOptions Options(HttpRequest request, ResourceType type, string? subresource, string verb)
     {
         server.Writes.Count(subresource is null ? verb : $"{verb}/{subresource}", type.Plural, Manager(request));
+        var kind = verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", _ => "PatchOptions" };
         var dryRun = (string?)request.Query["dryRun"];
         if (dryRun is not (null or "" or "All"))
         {
-            throw Refusals.Invalid("CreateOptions", "meta.k8s.io", "", [new FieldError(FieldError.NotSupported, "dryRun", $"Unsupported value: \"{dryRun}\": supported values: \"All\"")]);
+            throw Refusals.Invalid(kind, "meta.k8s.io", "", [new FieldError(FieldError.NotSupported, "dryRun", $"Unsupported value: [\"{dryRun}\"]: supported values: \"All\"")]);
         }
 
         var validation = (string?)request.Query["fieldValidation"];
         if (validation is not (null or "" or "Strict" or "Warn" or "Ignore"))
         {
-            throw Refusals.Invalid("CreateOptions", "meta.k8s.io", "", [new FieldError(
+            throw Refusals.Invalid(kind, "meta.k8s.io", "", [new FieldError(
                 FieldError.NotSupported,
                 "fieldValidation",
-                $"Unsupported value: \"{validation}\": supported values: \"Ignore\", \"Strict\", \"Warn\"")]);
+                $"Unsupported value: \"{validation}\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"")]);
         }
 
         return new WriteOptions

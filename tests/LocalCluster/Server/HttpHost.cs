@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LocalCluster.Api;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -83,15 +85,21 @@ public sealed class HttpHost : IAsyncDisposable
     private Task RouteAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
+        if (!path.StartsWith("/api", StringComparison.Ordinal) && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            throw Refusals.MethodNotAllowed();
+        }
+
         var form = AcceptHeader.Parse(context.Request.Headers.Accept);
         return path.TrimEnd('/') switch
         {
+            "" => Answers.JsonAsync(context, 200, _discovery.Paths()),
             "/version" => Answers.JsonAsync(context, 200, Discovery.Version()),
             "/healthz" or "/livez" or "/readyz" => TextAsync(context, 200, "ok"),
             "/api" => DocumentAsync(context, form == AnswerForm.AggregatedDiscovery ? _discovery.Aggregated(core: true) : Discovery.Legacy(new Uri(Url).Authority), form),
             "/apis" => DocumentAsync(context, form == AnswerForm.AggregatedDiscovery ? _discovery.Aggregated(core: false) : _discovery.Groups(), form),
             "/openapi/v2" => OpenApiV2Async(context),
-            "/openapi/v3" => Answers.JsonAsync(context, 200, _openApi.Index()),
+            "/openapi/v3" => TextAsync(context, 200, _openApi.Index().ToJsonString(Storage.StoredObject.Json)),
             "/local-cluster/writes" => Answers.JsonAsync(context, 200, _server.Writes.ToJson()),
             _ when path.StartsWith("/openapi/v3/", StringComparison.Ordinal) => OpenApiV3Async(context, path["/openapi/v3/".Length..]),
             _ => ResourceAsync(context, path),
@@ -111,14 +119,14 @@ public sealed class HttpHost : IAsyncDisposable
             : _api.HandleAsync(context, parsed);
     }
 
-    private static Task DocumentAsync(HttpContext context, System.Text.Json.Nodes.JsonObject document, AnswerForm form)
+    private static Task DocumentAsync(HttpContext context, JsonObject document, AnswerForm form)
     {
         if (form == AnswerForm.Unacceptable)
         {
             throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
         }
 
-        var hash = OpenApiDocuments.HashOf(document);
+        var hash = new OpenApiDocument(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(document, Storage.StoredObject.Json)).Hash;
         if (NotModified(context, hash))
         {
             return Task.CompletedTask;
@@ -143,15 +151,20 @@ public sealed class HttpHost : IAsyncDisposable
             _ => throw new PlainNotFoundException(),
         };
         var document = _openApi.Document(group, version) ?? throw new PlainNotFoundException();
-        var hash = OpenApiDocuments.HashOf(document);
-        if (context.Request.Query["hash"].ToString() is { Length: > 0 } asked && asked != hash)
+        if (context.Request.Query["hash"].ToString() is { Length: > 0 } asked && asked != document.Hash)
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-            context.Response.Headers.Location = $"{context.Request.Path}?hash={hash}";
+            context.Response.Headers.Location = $"{context.Request.Path}?hash={document.Hash}";
             return Task.CompletedTask;
         }
 
-        return NotModified(context, hash) ? Task.CompletedTask : Answers.JsonAsync(context, 200, document);
+        if (NotModified(context, document.Hash))
+        {
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = "application/json";
+        return context.Response.Body.WriteAsync(document.Bytes, context.RequestAborted).AsTask();
     }
 
     private static Task OpenApiV2Async(HttpContext context)

@@ -91,6 +91,11 @@ public sealed record ListQuery
             throw Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
         }
 
+        if (ResourceVersionMatch == "Exact" && ResourceVersion == "0")
+        {
+            throw Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        }
+
         if (Continue is not null && ResourceVersion is not (null or "0"))
         {
             throw Refusals.BadRequest("specifying resource version is not allowed when using continue");

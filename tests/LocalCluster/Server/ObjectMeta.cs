@@ -1,12 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using LocalCluster.Api;
-using LocalCluster.Schemas;
 
 namespace LocalCluster.Server;
 
 /// <summary>What the server itself keeps in <c>metadata</c>: identity, times, generation, and what a client can not change.</summary>
-public static partial class ObjectMeta
+public static class ObjectMeta
 {
     private static readonly string[] ServersOwn = ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
 
@@ -26,12 +25,10 @@ public static partial class ObjectMeta
         var metadata = Of(obj);
         if ((string?)metadata["name"] is not { Length: > 0 })
         {
-            if ((string?)metadata["generateName"] is not { Length: > 0 } prefix)
+            if ((string?)metadata["generateName"] is { Length: > 0 } prefix)
             {
-                throw Refusals.Invalid(type, "", [new FieldError(FieldError.Required, "metadata.name", "Required value: name or generateName is required")]);
+                metadata["name"] = prefix + RandomNames.Suffix();
             }
-
-            metadata["name"] = prefix + RandomNames.Suffix();
         }
 
         if (metadata["resourceVersion"] is JsonValue version && version.ToString().Length > 0)
@@ -59,8 +56,6 @@ public static partial class ObjectMeta
         {
             metadata["generation"] = 1;
         }
-
-        CheckName(type, (string)metadata["name"]!);
     }
 
     /// <summary>Keeps what a client can not change, and refuses what it must not.</summary>
@@ -71,7 +66,15 @@ public static partial class ObjectMeta
         var name = (string)before["name"]!;
         if ((string?)metadata["uid"] is { Length: > 0 } uid && uid != (string?)before["uid"])
         {
-            throw Refusals.Conflict(type, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before["uid"]}");
+            throw Refusals.Conflict(
+                type,
+                name,
+                $"StorageError: invalid object, Code: 4, Key: /registry/{KeyPrefix(type)}/{(type.Namespaced ? $"{before["namespace"]}/" : "")}{name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {before["uid"]}");
+        }
+
+        if (metadata["resourceVersion"]?.ToString() is { Length: > 0 } asked && !ulong.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{asked}\": invalid syntax");
         }
 
         if ((string?)metadata["resourceVersion"] is { Length: > 0 } version && version != "0" && version != (string?)before["resourceVersion"])
@@ -90,21 +93,9 @@ public static partial class ObjectMeta
                 metadata.Remove(own);
             }
         }
-
-        if (before["deletionTimestamp"] is not null)
-        {
-            var known = Strings(before["finalizers"]);
-            var added = Strings(metadata["finalizers"]).Where(f => !known.Contains(f)).ToList();
-            if (added.Count > 0)
-            {
-                var listed = string.Join(", ", added.Select(f => $"\"{f}\""));
-                throw Refusals.Invalid(type, name, [new FieldError(
-                    FieldError.Forbidden,
-                    "metadata.finalizers",
-                    $"Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{{{listed}}}")]);
-            }
-        }
     }
+
+    private static string KeyPrefix(ResourceType type) => type.IsCustom ? $"{type.Group}/{type.Plural}" : type.Plural;
 
     /// <summary>The generation goes up when anything but metadata and status changed; for a Deployment and its kin by spec or annotations.</summary>
     public static void CountGeneration(ResourceType type, JsonObject obj, JsonObject old)
@@ -127,25 +118,5 @@ public static partial class ObjectMeta
     public static HashSet<string> Strings(JsonNode? list) =>
         list is JsonArray items ? items.Select(item => (string?)item ?? "").ToHashSet(StringComparer.Ordinal) : [];
 
-    private static void CheckName(ResourceType type, string name)
-    {
-        // RBAC names and a few others are path segments, not DNS names.
-        if (type.Group == "rbac.authorization.k8s.io")
-        {
-            return;
-        }
-
-        if (name.Length > 253 || !DnsSubdomain().IsMatch(name))
-        {
-            throw Refusals.Invalid(type, name, [new FieldError(
-                FieldError.Invalid,
-                "metadata.name",
-                $"Invalid value: \"{name}\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')")]);
-        }
-    }
-
     private static IEnumerable<string> Keys(JsonObject a, JsonObject b) => a.Select(e => e.Key).Union(b.Select(e => e.Key), StringComparer.Ordinal);
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex DnsSubdomain();
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,6 +13,9 @@ namespace LocalCluster.Server;
 /// </summary>
 public sealed class OpenApiDocuments(ResourceRegistry registry)
 {
+    // kubectl asks for the index with each command; the documents behind it have half a megabyte.
+    private readonly ConcurrentDictionary<(string Group, string Version), (int Revision, OpenApiDocument Document)> _cache = new();
+
     /// <summary>/openapi/v3: where each group version's document is.</summary>
     public JsonObject Index()
     {
@@ -20,21 +23,35 @@ public sealed class OpenApiDocuments(ResourceRegistry registry)
         foreach (var apiVersion in registry.All.Select(t => (t.Group, t.Version)).Distinct())
         {
             var path = PathOf(apiVersion.Group, apiVersion.Version);
-            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={HashOf(Document(apiVersion.Group, apiVersion.Version)!)}" };
+            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Document(apiVersion.Group, apiVersion.Version)!.Hash}" };
         }
 
         return new JsonObject { ["paths"] = paths };
     }
 
     /// <summary>/openapi/v3/apis/GROUP/VERSION, or null when nothing is served there.</summary>
-    public JsonObject? Document(string group, string version)
+    public OpenApiDocument? Document(string group, string version)
     {
+        // Read first: a type that comes meanwhile makes the entry old, never wrong.
+        var revision = registry.Revision;
+        if (_cache.TryGetValue((group, version), out var cached) && cached.Revision == revision)
+        {
+            return cached.Document;
+        }
+
         var types = registry.All.Where(t => t.Group == group && t.Version == version).ToList();
         if (types.Count == 0)
         {
             return null;
         }
 
+        var document = new OpenApiDocument(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(Describe(group, version, types), StoredObject.Json));
+        _cache[(group, version)] = (revision, document);
+        return document;
+    }
+
+    private static JsonObject Describe(string group, string version, IEnumerable<ResourceType> types)
+    {
         var paths = new JsonObject();
         var schemas = new JsonObject();
         foreach (var type in types)
@@ -60,9 +77,6 @@ public sealed class OpenApiDocuments(ResourceRegistry registry)
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
     }
-
-    public static string HashOf(JsonObject document) =>
-        Convert.ToHexString(SHA512.HashData(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(document, StoredObject.Json)));
 
     /// <summary>
     /// /openapi/v2 in protobuf, without definitions: a valid document, from which kubectl finds no built-in merge keys for a kind and so

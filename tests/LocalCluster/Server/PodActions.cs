@@ -13,7 +13,7 @@ public static class PodActions
             throw Refusals.MethodNotAllowed();
         }
 
-        var body = await RequestBody.ReadObjectAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        var body = await RequestBody.ReadObjectAsync(context.Request, path.Subresource == "eviction" ? "Eviction" : "Binding", null, context.RequestAborted).ConfigureAwait(false);
         if (path.Subresource == "eviction")
         {
             var options = new DeleteOptions { GracePeriod = (long?)body["deleteOptions"]?["gracePeriodSeconds"] };

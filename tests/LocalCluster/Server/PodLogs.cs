@@ -17,6 +17,13 @@ public static class PodLogs
 
         var pod = server.Reader.Get(server.TypeOf(ResourceKind.Pods), path.Namespace, path.Name!);
         var container = ContainerOf(pod.Content, context.Request.Query["container"]);
+        if (string.IsNullOrEmpty((string?)pod.Content["spec"]!["nodeName"]))
+        {
+            // Nothing has run anywhere: an empty log, not an error.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         var query = QueryFrom(context.Request.Query, server.Time);
         var lines = logs?.Read(path.Namespace!, path.Name!, container, query, context.RequestAborted)
             ?? throw Refusals.BadRequest(query.Previous

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCluster.Api;
+using LocalCluster.Server.Protobuf;
 using YamlDotNet.Core;
 
 namespace LocalCluster.Server;
@@ -10,17 +10,20 @@ namespace LocalCluster.Server;
 public static class RequestBody
 {
     private const int MaxBytes = 3 * 1024 * 1024;
-    private const string Protobuf = "application/vnd.kubernetes.protobuf";
 
-    public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, CancellationToken cancel)
+    /// <param name="request">The request.</param>
+    /// <param name="kind">The kind that is expected, for an error's text.</param>
+    /// <param name="duplicates">Filled with the paths of repeated keys; null when nobody asks.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, string kind, List<string>? duplicates, CancellationToken cancel)
     {
         var media = MediaType(request);
         var bytes = await ReadBytesAsync(request, cancel).ConfigureAwait(false);
         return media switch
         {
-            Protobuf => ProtobufObjects.Decode(bytes),
-            "application/yaml" => AsObject(Yaml(bytes)),
-            "" or "application/json" => AsObject(Json(bytes)),
+            ProtobufBody.MediaType => ProtobufBody.Decode(bytes),
+            "application/yaml" => AsObject(Yaml(bytes), kind, bytes),
+            "" or "application/json" => AsObject(Json(bytes, kind, duplicates ?? []), kind, bytes),
             _ => throw Refusals.UnsupportedMediaType("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
         };
     }
@@ -35,39 +38,69 @@ public static class RequestBody
             return null;
         }
 
-        return media == Protobuf ? ProtobufObjects.Decode(bytes) : AsObject(media == "application/yaml" ? Yaml(bytes) : Json(bytes));
+        if (media == ProtobufBody.MediaType)
+        {
+            return ProtobufBody.Decode(bytes);
+        }
+
+        try
+        {
+            return AsObject(media == "application/yaml" ? Yaml(bytes) : JsonBody.Parse(bytes, []), "DeleteOptions", bytes);
+        }
+        catch (FormatException e)
+        {
+            throw new ApiException(500, "", $"couldn't get version/kind; json parse error: {e.Message}");
+        }
     }
 
     /// <summary>A patch, which for server-side apply is YAML.</summary>
     public static async Task<JsonNode> ReadPatchAsync(HttpRequest request, CancellationToken cancel)
     {
         var bytes = await ReadBytesAsync(request, cancel).ConfigureAwait(false);
-        var patch = MediaType(request) == MediaTypes.ApplyPatch ? Yaml(bytes) : Json(bytes);
+        var patch = MediaType(request) == MediaTypes.ApplyPatch ? Yaml(bytes) : PatchJson(bytes);
         return patch ?? throw Refusals.BadRequest("the body of a patch is empty; expected a document");
     }
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
-    private static JsonObject AsObject(JsonNode? node) => node as JsonObject ?? throw Refusals.BadRequest("the body of the request is not an object");
+    private static JsonObject AsObject(JsonNode? node, string kind, byte[] bytes) => node as JsonObject ?? throw Unrecognized(
+        kind,
+        $"couldn't get version/kind; json parse error: json: cannot unmarshal {(node is JsonArray ? "array" : node?.GetValueKind().ToString().ToLowerInvariant() ?? "null")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
+        bytes);
 
-    private static JsonNode? Json(byte[] bytes)
+    private static JsonNode? Json(byte[] bytes, string kind, List<string> duplicates)
     {
         try
         {
-            return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
+            return JsonBody.Parse(bytes, duplicates);
         }
-        catch (JsonException e)
+        catch (FormatException e)
         {
-            throw Refusals.BadRequest($"couldn't get version/kind; json parse error: {e.Message}");
+            throw Unrecognized(kind, $"couldn't get version/kind; json parse error: {e.Message}", bytes);
         }
     }
+
+    private static JsonNode? PatchJson(byte[] bytes)
+    {
+        try
+        {
+            return JsonBody.Parse(bytes, []);
+        }
+        catch (FormatException e)
+        {
+            throw Refusals.BadRequest($"error decoding patch: {e.Message}");
+        }
+    }
+
+    private static ApiException Unrecognized(string kind, string why, byte[] bytes) =>
+        Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({JsonBody.Summary(bytes)})");
 
     private static JsonNode? Yaml(byte[] bytes)
     {
         // Most clients send JSON here, which the JSON parser reads far faster.
         if (bytes.FirstOrDefault(b => !char.IsWhiteSpace((char)b)) == (byte)'{')
         {
-            return Json(bytes);
+            return PatchJson(bytes);
         }
 
         try
@@ -83,9 +116,17 @@ public static class RequestBody
     private static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken cancel)
     {
         using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancel).ConfigureAwait(false);
-        return buffer.Length <= MaxBytes
-            ? buffer.ToArray()
-            : throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: {buffer.Length} bytes, the limit is {MaxBytes}");
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancel).ConfigureAwait(false)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > MaxBytes)
+            {
+                throw new ApiException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {MaxBytes}");
+            }
+        }
+
+        return buffer.ToArray();
     }
 }

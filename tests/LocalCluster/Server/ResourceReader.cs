@@ -10,6 +10,18 @@ public sealed class ResourceReader(ObjectStore store)
 {
     public StoredObject Get(ResourceType type, string? ns, string name) => type.Collection.Find(ns, name) ?? throw Refusals.NotFound(type, name);
 
+    /// <summary>One object, at least as new as a version that the client has seen.</summary>
+    /// <exception cref="ApiException">504 when that version is yet to come.</exception>
+    public StoredObject Get(ResourceType type, string? ns, string name, string? notOlderThan)
+    {
+        if (notOlderThan is not (null or "" or "0"))
+        {
+            CheckReached(notOlderThan);
+        }
+
+        return Get(type, ns, name);
+    }
+
     /// <exception cref="ApiException">410 when the version is older than the history, 504 when it is yet to come.</exception>
     public ListPage List(ResourceType type, string? ns, ListQuery query)
     {
@@ -59,23 +71,26 @@ public sealed class ResourceReader(ObjectStore store)
             return type.Collection.Current;
         }
 
-        if (!long.TryParse(query.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        var version = CheckReached(query.ResourceVersion);
+        return query.ResourceVersionMatch == "Exact"
+            ? type.Collection.At(version) ?? throw new ApiException(410, "Expired", "The resourceVersion for the provided list is too old.")
+            : type.Collection.Current;
+    }
+
+    private long CheckReached(string resourceVersion)
+    {
+        if (!long.TryParse(resourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
-            throw Refusals.BadRequest($"resourceVersion: Invalid value: \"{query.ResourceVersion}\": strconv.ParseUint: parsing \"{query.ResourceVersion}\": invalid syntax");
+            throw Refusals.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{resourceVersion}\": strconv.ParseUint: parsing \"{resourceVersion}\": invalid syntax");
         }
 
-        if (version > store.Version)
-        {
-            throw new ApiException(504, "Timeout", $"Too large resource version: {version}, current: {store.Version}", new JsonObject
+        return version <= store.Version
+            ? version
+            : throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {store.Version}", new JsonObject
             {
                 ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
                 ["retryAfterSeconds"] = 1,
             });
-        }
-
-        return query.ResourceVersionMatch == "Exact"
-            ? type.Collection.At(version) ?? throw new ApiException(410, "Expired", "The resourceVersion for the provided list is too old.")
-            : type.Collection.Current;
     }
 
     private static ApiException ExpiredContinue(ContinueToken token) => new(

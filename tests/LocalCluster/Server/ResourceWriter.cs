@@ -17,7 +17,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
 
     public StoredObject Create(ResourceType type, string? ns, JsonObject obj, WriteOptions options)
     {
-        obj = Decode(type, obj, options, strictCode: 400);
+        obj = WriteDecoder.Decode(type, obj, options);
         lock (store.WriteLock)
         {
             return CreateLocked(type, ns, obj, options);
@@ -27,8 +27,8 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
     /// <summary>PUT. Of a Lease and a few others a PUT also creates.</summary>
     public (StoredObject Object, bool Created) Update(ResourceType type, string? ns, string name, JsonObject obj, WriteOptions options)
     {
-        obj = Decode(type, obj, options, strictCode: 400);
-        CheckName(type, obj, name, ns);
+        obj = WriteDecoder.Decode(type, obj, options);
+        WriteDecoder.CheckName(type, obj, name, ns);
         lock (store.WriteLock)
         {
             var live = type.Collection.Find(ns, name);
@@ -42,15 +42,12 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
                 throw Refusals.NotFound(type, name);
             }
 
-            if (type.IsCustom || type.Kind == "CustomResourceDefinition")
+            if ((type.IsCustom || type.Kind == "CustomResourceDefinition") && (string?)ObjectMeta.Of(obj)["resourceVersion"] is null or "" or "0")
             {
-                if ((string?)ObjectMeta.Of(obj)["resourceVersion"] is not { Length: > 0 })
-                {
-                    throw Refusals.Invalid(type, name, [new FieldError(FieldError.Invalid, "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
-                }
+                throw Refusals.Invalid(type.Plural, type.Group, name, [new FieldError(FieldError.Invalid, "metadata.resourceVersion", "Invalid value: 0: must be specified for an update")]);
             }
 
-            return (Replace(type, live, obj, options, owns: null), false);
+            return (Replace(type, live, obj, options), false);
         }
     }
 
@@ -63,32 +60,26 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
             var current = Served(type, live);
             var patched = contentType switch
             {
-                MediaTypes.JsonPatch => JsonPatch.Apply(current, patch as JsonArray ?? throw Refusals.BadRequest("a JSON patch is a list of operations")),
+                MediaTypes.JsonPatch => JsonPatch.Apply(current, AsOperations(patch)),
                 MediaTypes.MergePatch => MergePatch.Apply(current, AsMap(patch)),
                 _ => StrategicMergePatch.Apply(current, AsMap(patch), type.Schema),
             };
-            patched = Decode(type, patched, options, strictCode: 422);
-            CheckName(type, patched, name, ns);
-            return Replace(type, live, patched, options, owns: null);
+            patched = WriteDecoder.Decode(
+                type,
+                patched,
+                options,
+                // A strategic patch is shown as the map that Go prints, the others as the object that they make.
+                obj => contentType == MediaTypes.StrategicMergePatch ? PatchErrors.Show(AsMap(patch)) : obj.ToJsonString(StoredObject.Json));
+            WriteDecoder.CheckName(type, patched, name, ns);
+            return Replace(type, live, patched, options);
         }
     }
 
     /// <summary>Server-side apply; creates what is not there.</summary>
     public (StoredObject Object, bool Created) Apply(ResourceType type, string? ns, string name, JsonObject applied, WriteOptions options)
     {
-        CheckName(type, applied, name, ns);
-        CheckKind(type, applied);
-        if (ObjectMeta.Of(applied)["managedFields"] is JsonArray { Count: > 0 })
-        {
-            throw Refusals.BadRequest("metadata.managedFields must be nil");
-        }
-
-        // An apply knows the schema or nothing: what it does not know is no warning but an error.
-        if (type.Schema.Prune(applied.DeepClone().AsObject()) is { Count: > 0 } unknown)
-        {
-            throw Refusals.Internal($"failed to create typed patch object ({(ns is null ? name : $"{ns}/{name}")}; {type.ApiVersion}, Kind={type.Kind}): {UnknownFields(unknown)}");
-        }
-
+        WriteDecoder.CheckName(type, applied, name, ns);
+        WriteDecoder.CheckKind(type, applied);
         lock (store.WriteLock)
         {
             var live = type.Collection.Find(ns, name);
@@ -98,43 +89,66 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
             }
 
             var current = live is null ? null : Served(type, live);
-            if (current is null)
+            ObjectMeta.Of(applied)["name"] = name;
+            if (ns is not null)
             {
-                ObjectMeta.Of(applied)["name"] = name;
+                ObjectMeta.Of(applied)["namespace"] = ns;
             }
-            else if ((string?)ObjectMeta.Of(applied)["resourceVersion"] is { Length: > 0 } version && version != (string?)ObjectMeta.Of(current)["resourceVersion"])
+
+            if (current is not null && (string?)ObjectMeta.Of(applied)["resourceVersion"] is { Length: > 0 } version && version != (string?)ObjectMeta.Of(current)["resourceVersion"])
             {
                 throw Refusals.Modified(type, name);
             }
 
             var merged = FieldManager.Apply(type.Schema, current, applied, type.ApiVersion, options.Manager, options.Force, options.Subresource, Now);
-            return live is null
-                ? (CreateLocked(type, ns, merged, options, applied: true), true)
-                : (Replace(type, live, merged, options, owns: merged["metadata"]?["managedFields"]), false);
+            if (live is null)
+            {
+                return (CreateLocked(type, ns, merged, options, applied: true), true);
+            }
+
+            // What an operator does most of the time: nothing is left to default, validate or compare.
+            return JsonNode.DeepEquals(merged, current) ? (live, false) : (Replace(type, live, merged, options, applied: true), false);
         }
+    }
+
+    /// <summary>A write through the scale subresource: nothing but the number of replicas changes, under the ownership rules of a Scale.</summary>
+    public StoredObject SetReplicas(ResourceType type, StoredObject live, long replicas, WriteOptions options, bool apply)
+    {
+        var old = Served(type, live);
+        var path = type.Scale!.SpecReplicas;
+        var obj = old.DeepClone().AsObject();
+        ScaleSubresource.Set(obj, path, replicas);
+        type.Schema.Default(obj);
+        obj = ScaleOwnership.Track(old, obj, path, type.ApiVersion, options.Manager, apply, options.Force);
+        return Store(type, live, old, obj, options);
     }
 
     /// <summary>The object as this version shows it; a copy where it differs from what is stored, or where the caller will change it.</summary>
     public static JsonObject Served(ResourceType type, StoredObject stored) => type.Conversion is null ? stored.Copy() : type.Conversion.ToServed(stored.Content);
 
-    private static JsonObject AsMap(JsonNode patch) => patch as JsonObject ?? throw Refusals.BadRequest("the patch is not an object");
+    /// <summary>A patch that is a map of fields.</summary>
+    public static JsonObject AsMap(JsonNode patch) => patch as JsonObject
+        ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonValues.TypeName(patch)} into Go value of type map[string]interface {{}}");
+
+    /// <summary>A patch that is a list of operations.</summary>
+    public static JsonArray AsOperations(JsonNode patch) => patch as JsonArray
+        ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonValues.TypeName(patch)} into Go value of type []handlers.jsonPatchOp");
 
     private StoredObject CreateLocked(ResourceType type, string? ns, JsonObject obj, WriteOptions options, bool applied = false)
     {
-        var owned = applied ? obj["metadata"]?["managedFields"]?.DeepClone() : null;
         if (type.Namespaced)
         {
             var own = (string?)ObjectMeta.Of(obj)["namespace"];
             if (own is { Length: > 0 } && own != ns)
             {
-                throw Refusals.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
+                throw Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
             }
 
             admission.CheckNamespace(type, ns!, (string?)ObjectMeta.Of(obj)["name"] ?? "");
         }
 
         ObjectMeta.PrepareCreate(type, obj, ns, Now);
-        var name = (string)ObjectMeta.Of(obj)["name"]!;
+        var name = (string?)ObjectMeta.Of(obj)["name"] ?? "";
         if (type.Collection.Find(ns, name) is { } existing)
         {
             throw Refusals.AlreadyExists(type, name, existing.IsBeingDeleted);
@@ -146,33 +160,40 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
         }
 
         type.Schema.Default(obj);
-        admission.PrepareCreate(type, obj, options.DryRun);
-        Validate(type, name, obj, null, options.Subresource);
-        if (owned is null)
+        Admission.Default(type, obj);
+        if (!applied)
         {
             obj = FieldManager.TrackUpdate(type.Schema, null, obj, type.ApiVersion, options.Manager, options.Subresource, Now);
         }
-        else
-        {
-            ObjectMeta.Of(obj)["managedFields"] = owned;
-        }
 
+        Validate(type, name, obj, null, options.Subresource);
+        admission.PrepareCreate(type, obj, options.DryRun);
         var content = ToStored(type, obj);
         return options.DryRun ? new StoredObject(content, 0) : admission.AfterWrite(type, store.Put(type.Collection, content));
     }
 
-    private StoredObject Replace(ResourceType type, StoredObject live, JsonObject obj, WriteOptions options, JsonNode? owns)
+    private StoredObject Replace(ResourceType type, StoredObject live, JsonObject obj, WriteOptions options, bool applied = false)
     {
         var old = Served(type, live);
         ObjectMeta.PrepareUpdate(type, obj, old);
-        obj = KeepWhatTheSubresourceDoesNotWrite(type, obj, old, options.Subresource);
         type.Schema.Default(obj);
+        Admission.Default(type, obj);
+        if (!applied)
+        {
+            obj = FieldManager.TrackUpdate(type.Schema, old, obj, type.ApiVersion, options.Manager, options.Subresource, Now);
+        }
+
+        obj = KeepWhatTheSubresourceDoesNotWrite(type, obj, old, options.Subresource);
         admission.PrepareUpdate(type, obj, old, options.Subresource);
+        return Store(type, live, old, obj, options);
+    }
+
+    /// <summary>The end of every update: validate, count, compare, store.</summary>
+    private StoredObject Store(ResourceType type, StoredObject live, JsonObject old, JsonObject obj, WriteOptions options)
+    {
         Validate(type, live.Name, obj, old, options.Subresource);
         ObjectMeta.CountGeneration(type, obj, old);
-        obj = owns is null
-            ? FieldManager.TrackUpdate(type.Schema, old, obj, type.ApiVersion, options.Manager, options.Subresource, Now)
-            : obj;
+        FieldManager.SettleTimes(old, obj);
         if (JsonNode.DeepEquals(obj, old))
         {
             return live;
@@ -184,12 +205,9 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
             return new StoredObject(content, live.Version);
         }
 
-        if (live.IsBeingDeleted && ObjectMeta.Of(content)["finalizers"] is not JsonArray { Count: > 0 } && deleter.MayGo(type, content))
-        {
-            return store.Remove(type.Collection, live, content);
-        }
-
-        return admission.AfterWrite(type, store.Put(type.Collection, content));
+        return live.IsBeingDeleted && Deleter.MayGo(type, content)
+            ? deleter.Finish(type, live, content)
+            : admission.AfterWrite(type, store.Put(type.Collection, content));
     }
 
     /// <summary>A write to status keeps the rest of the object, a write to the rest keeps status.</summary>
@@ -206,9 +224,8 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
 
             if (!type.IsCustom)
             {
-                // Built-in kinds let a status write carry labels and annotations.
+                // Built-in kinds let a status write carry annotations.
                 Copy(ObjectMeta.Of(obj), ObjectMeta.Of(kept), "annotations");
-                Copy(ObjectMeta.Of(obj), ObjectMeta.Of(kept), "labels");
             }
 
             return kept;
@@ -243,79 +260,5 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
         {
             throw Refusals.Invalid(type, name, errors);
         }
-    }
-
-    private static void CheckName(ResourceType type, JsonObject obj, string name, string? ns)
-    {
-        var metadata = ObjectMeta.Of(obj);
-        if ((string?)metadata["name"] is { Length: > 0 } own && own != name)
-        {
-            throw Refusals.BadRequest($"the name of the object ({own}) does not match the name on the URL ({name})");
-        }
-
-        if (type.Namespaced && (string?)metadata["namespace"] is { Length: > 0 } ownNamespace && ownNamespace != ns)
-        {
-            throw Refusals.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
-    }
-
-    private static void CheckKind(ResourceType type, JsonObject obj)
-    {
-        var kind = (string?)obj["kind"] ?? "";
-        var apiVersion = (string?)obj["apiVersion"] ?? "";
-        if (kind.Length == 0)
-        {
-            throw Refusals.BadRequest("Object 'Kind' is missing in the request body");
-        }
-
-        if (kind != type.Kind || apiVersion != type.ApiVersion)
-        {
-            throw Refusals.BadRequest(
-                $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Kind}: no kind \"{kind}\" is registered for version \"{apiVersion}\"; expected {type.Kind} of {type.ApiVersion}");
-        }
-    }
-
-    private static string UnknownFields(IReadOnlyList<string> paths) =>
-        paths.Count == 1
-            ? $".{paths[0]}: field not declared in schema"
-            : $"errors:\n{string.Join('\n', paths.Select(path => $"  .{path}: field not declared in schema"))}";
-
-    /// <summary>Checks the kind, drops unknown fields (or refuses them), and leaves the caller's JSON alone.</summary>
-    private static JsonObject Decode(ResourceType type, JsonObject sent, WriteOptions options, int strictCode)
-    {
-        var obj = sent.DeepClone().AsObject();
-        if (!type.IsCustom)
-        {
-            obj["kind"] ??= type.Kind;
-            obj["apiVersion"] ??= type.ApiVersion;
-        }
-
-        CheckKind(type, obj);
-        if (Validation.TypeError(type, obj) is { } typeError)
-        {
-            throw Refusals.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {typeError}");
-        }
-
-        var unknown = type.Schema.Prune(obj);
-        if (unknown.Count == 0 || options.FieldValidation == "Ignore")
-        {
-            return obj;
-        }
-
-        var messages = unknown.Select(path => $"unknown field \"{path}\"").ToList();
-        if (options.FieldValidation != "Strict")
-        {
-            options.Warnings.AddRange(messages);
-            return obj;
-        }
-
-        var all = $"strict decoding error: {string.Join(", ", messages)}";
-        if (strictCode == 422)
-        {
-            var name = (string?)ObjectMeta.Of(obj)["name"] ?? "";
-            throw Refusals.Invalid(type, name, [new FieldError(FieldError.Invalid, "patch", $"Invalid value: {obj.ToJsonString(StoredObject.Json)}: {all}")]);
-        }
-
-        throw Refusals.BadRequest(type.IsCustom ? all : $"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {all}");
     }
 }

@@ -11,7 +11,7 @@ public static class Reviews
 
     public static async Task<JsonObject> AnswerAsync(ApiPath path, HttpRequest request, CancellationToken cancel)
     {
-        var review = await RequestBody.ReadObjectAsync(request, cancel).ConfigureAwait(false);
+        var review = await RequestBody.ReadObjectAsync(request, path.Plural!, null, cancel).ConfigureAwait(false);
         review["status"] = path.Plural switch
         {
             "selfsubjectrulesreviews" => new JsonObject

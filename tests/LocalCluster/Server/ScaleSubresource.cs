@@ -48,28 +48,52 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
     }
 
     public JsonObject Patch(ResourceType type, string? ns, string name, string contentType, JsonNode patch, WriteOptions options) =>
-        Write(type, ns, name, current => contentType == MediaTypes.JsonPatch ? JsonPatch.Apply(current, patch.AsArray()) : MergePatch.Apply(current, patch.AsObject()), options);
+        Write(type, ns, name, current => PatchOf(current, contentType, patch), options, contentType == MediaTypes.ApplyPatch);
 
-    private JsonObject Write(ResourceType type, string? ns, string name, Func<JsonObject, JsonObject> change, WriteOptions options)
+    /// <summary>Sets a number at a path, whose parents come into being where they are missing.</summary>
+    public static void Set(JsonObject root, string path, long value)
+    {
+        var steps = path.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        var at = root;
+        foreach (var step in steps[..^1])
+        {
+            if (at[step] is not JsonObject next)
+            {
+                at[step] = next = [];
+            }
+
+            at = next;
+        }
+
+        at[steps[^1]] = value;
+    }
+
+    private static JsonObject PatchOf(JsonObject current, string contentType, JsonNode patch) => contentType switch
+    {
+        MediaTypes.JsonPatch => JsonPatch.Apply(current, ResourceWriter.AsOperations(patch)),
+        MediaTypes.MergePatch or MediaTypes.StrategicMergePatch or MediaTypes.ApplyPatch =>
+            MergePatch.Apply(current, ResourceWriter.AsMap(patch)),
+        _ => throw Refusals.UnsupportedMediaType($"{MediaTypes.JsonPatch}, {MediaTypes.MergePatch}, {MediaTypes.ApplyPatch}"),
+    };
+
+    private JsonObject Write(ResourceType type, string? ns, string name, Func<JsonObject, JsonObject> change, WriteOptions options, bool apply = false)
     {
         lock (store.WriteLock)
         {
             var live = type.Collection.Find(ns, name) ?? throw Refusals.NotFound(type, name);
             var scale = change(Read(type, live));
-            var replicas = Replicas(name, scale);
+            var replicas = Replicas(type, name, scale);
             if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != (string?)live.Content["metadata"]!["resourceVersion"])
             {
                 throw Refusals.Modified(type, name);
             }
 
-            var patch = new JsonObject();
-            Set(patch, type.Scale!.SpecReplicas, replicas);
-            var written = writer.Patch(type, ns, name, MediaTypes.MergePatch, patch, options with { Subresource = "scale" });
+            var written = writer.SetReplicas(type, live, replicas, options, apply);
             return Read(type, written);
         }
     }
 
-    private static long Replicas(string name, JsonObject scale)
+    private static long Replicas(ResourceType type, string name, JsonObject scale)
     {
         var value = scale["spec"]?["replicas"];
         if (value is not null && value.AsValue().TryGetValue<long>(out _) is false)
@@ -78,7 +102,8 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
         }
 
         var replicas = (long?)value ?? 0;
-        return replicas >= 0
+        // A custom resource's own validation refuses it.
+        return replicas >= 0 || type.IsCustom
             ? replicas
             : throw Refusals.Invalid("Scale", "autoscaling", name, [new FieldError(FieldError.Invalid, "spec.replicas", $"Invalid value: {replicas}: must be greater than or equal to 0")]);
     }
@@ -95,18 +120,4 @@ public sealed class ScaleSubresource(ObjectStore store, ResourceWriter writer)
     }
 
     private static long? Number(JsonObject obj, string path) => JsonPath.Parse(path).Evaluate(obj) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
-
-    private static void Set(JsonObject root, string path, long value)
-    {
-        var steps = path.Split('.', StringSplitOptions.RemoveEmptyEntries);
-        var at = root;
-        foreach (var step in steps[..^1])
-        {
-            var next = new JsonObject();
-            at[step] = next;
-            at = next;
-        }
-
-        at[steps[^1]] = value;
-    }
 }

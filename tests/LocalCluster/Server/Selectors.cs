@@ -35,15 +35,15 @@ public sealed class Selectors
     public static Selectors Parse(ResourceType type, string? labels, string? fields)
     {
         var selectors = new Selectors();
-        foreach (var requirement in LabelRequirements.Split(labels ?? ""))
+        foreach (var matches in LabelRequirements.Parse(labels ?? ""))
         {
-            var matches = LabelRequirements.Parse(requirement);
             selectors._conditions.Add(obj => matches(obj.Labels));
         }
 
-        foreach (var requirement in (fields ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        // Sorted, since a real server names the first bad term in this order.
+        foreach (var requirement in (fields ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
         {
-            selectors._conditions.Add(Field(type, requirement));
+            selectors._conditions.Add(Field(type, requirement, fields!));
         }
 
         return selectors;
@@ -62,12 +62,12 @@ public sealed class Selectors
         return true;
     }
 
-    private static Func<StoredObject, bool> Field(ResourceType type, string requirement)
+    private static Func<StoredObject, bool> Field(ResourceType type, string requirement, string selector)
     {
         var (path, value, equal) = requirement.Split("!=") is [var p, var v] ? (p, v, false)
             : requirement.Split("==") is [var p2, var v2] ? (p2, v2, true)
             : requirement.Split('=') is [var p3, var v3] ? (p3, v3, true)
-            : throw Refusals.BadRequest($"invalid selector: '{requirement}'; can't understand '{requirement}'");
+            : throw Refusals.BadRequest($"invalid selector: '{selector}'; can't understand '{requirement}'");
         var known = FieldsByKind.GetValueOrDefault(type.Kind, []);
         if (path == "metadata.name")
         {

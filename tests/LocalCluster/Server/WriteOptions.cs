@@ -18,6 +18,9 @@ public sealed record WriteOptions
     /// <summary>"status", "scale" or null.</summary>
     public string? Subresource { get; init; }
 
+    /// <summary>Keys that the body has twice.</summary>
+    public List<string> DuplicateFields { get; } = [];
+
     /// <summary>Filled by the write: what goes into Warning headers.</summary>
     public List<string> Warnings { get; } = [];
 }

@@ -22,4 +22,9 @@ internal static class NodeCells
             .Select(key => key[RolePrefix.Length..]);
         return string.Join(',', roles) is { Length: > 0 } text ? text : "<none>";
     }
+
+    public static string Address(JsonObject node, string type) =>
+        Cells.Text(Cells.Items(node["status"]?["addresses"]).FirstOrDefault(a => (string?)a["type"] == type)?["address"]);
+
+    public static string Info(JsonObject node, string field) => (string?)node["status"]?["nodeInfo"]?[field] is { Length: > 0 } text ? text : "<unknown>";
 }

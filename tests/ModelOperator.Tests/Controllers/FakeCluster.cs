@@ -48,6 +48,8 @@ internal sealed class FakeCluster : IKubernetesApi
         Store(ObjectJson.FromNode<T>(node), key, node);
     }
 
+    public void Remove<T>(string name) => _objects.TryRemove((typeof(T), new ObjectKey("team-a", name)), out _);
+
     public void Refuse<T>(HttpStatusCode code, string message) => _refusals.Add((typeof(T), code, message));
 
     public void Heal() => _refusals.Clear();
@@ -108,7 +110,12 @@ internal sealed class FakeCluster : IKubernetesApi
     {
         var key = ObjectKey.Of(entity);
         Writes.Add($"status {Kind<T>()} {key.Name}");
-        var node = (JsonObject)_objects[(typeof(T), key)].DeepClone();
+        if (!_objects.TryGetValue((typeof(T), key), out var before))
+        {
+            throw new ApiException("PATCH", HttpStatusCode.NotFound, null);
+        }
+
+        var node = (JsonObject)before.DeepClone();
         node["status"] = ObjectJson.ToNode(entity)["status"]!.DeepClone();
         return Task.FromResult(Store(entity, key, node));
     }

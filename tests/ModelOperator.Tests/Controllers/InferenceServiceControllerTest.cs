@@ -102,6 +102,19 @@ public sealed class InferenceServiceControllerTest
     }
 
     [Test]
+    public async Task Reconcile_ServiceGoneMeanwhile_IsNoFailure()
+    {
+        var bench = new ControllerBench();
+        bench.FreezeCaches();
+        bench.Cluster.Remove<ModelOperator.Entities.V1Beta1InferenceService>("linear");
+
+        var result = await bench.ReconcileAsync();
+
+        result.IsSuccess.Should().BeTrue();
+        bench.Cluster.Writes.Should().NotContain(write => write.StartsWith("create Event", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task Reconcile_InvalidSpec_LeavesTheChildrenAndSaysWhy()
     {
         var bench = new ControllerBench();

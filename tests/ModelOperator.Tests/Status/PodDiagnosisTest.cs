@@ -53,6 +53,11 @@ public sealed class PodDiagnosisTest
     }
 
     [Test]
+    public void Of_KilledContainer_LeavesTheEndOfItsLogOut() =>
+        new Scenario().Counts(1, 1, 0).Ended(137, "info: ready").Status().Condition("Ready")!.Message
+            .Should().Be("container runtime of pod linear-1 ended with exit code 137 (SIGKILL)");
+
+    [Test]
     public void Of_ContainerRunningAgainAfterAFailure_KeepsTheCause()
     {
         var status = new Scenario().Counts(1, 1, 0).Container(

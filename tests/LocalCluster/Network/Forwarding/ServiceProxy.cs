@@ -133,4 +133,3 @@ public sealed class ServiceProxy : Controller, IDisposable
         }
     }
 }
-

@@ -21,8 +21,16 @@ internal sealed record CelType(string Name, SchemaNode? Schema = null, CelType? 
 
     private static readonly Dictionary<string, CelType> Names = new(StringComparer.Ordinal)
     {
-        ["int"] = Int, ["uint"] = Uint, ["double"] = Double, ["bool"] = Bool, ["string"] = String, ["bytes"] = Bytes,
-        ["list"] = new("list"), ["map"] = new("map"), ["null_type"] = Null, ["type"] = new("type"),
+        ["int"] = Int,
+        ["uint"] = Uint,
+        ["double"] = Double,
+        ["bool"] = Bool,
+        ["string"] = String,
+        ["bytes"] = Bytes,
+        ["list"] = new("list"),
+        ["map"] = new("map"),
+        ["null_type"] = Null,
+        ["type"] = new("type"),
     };
 
     public bool IsDyn => Name == "dyn";
