@@ -12,7 +12,7 @@ public sealed class ModelRegistry(IEnumerable<ModelReference> references) : IDis
 
     public bool AllReady => _models.Values.All(model => model.Status.State == ModelState.Ready);
 
-    /// <summary>Frees the models. No request may be in flight any more.</summary>
+    /// <summary>Gives the models up; each is freed once its last request has ended.</summary>
     public void Dispose()
     {
         foreach (var served in _models.Values)

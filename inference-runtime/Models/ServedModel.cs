@@ -9,6 +9,9 @@ public sealed class ServedModel(ModelReference reference)
 
     public ModelReference Reference => reference;
 
+    /// <summary>What this model has done since the process started, over every load of it.</summary>
+    public ModelStatistics Statistics { get; } = new();
+
     public ModelStatus Status
     {
         get => _status;

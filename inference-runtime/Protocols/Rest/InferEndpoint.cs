@@ -40,7 +40,8 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
     private async Task InferAsync(HttpContext context, string name)
     {
         // Before the body is read: a model that is not there needs no body.
-        var model = server.Resolve(name, context.Request.RouteValues["version"] as string);
+        using var lease = server.Lease(name, context.Request.RouteValues["version"] as string);
+        var model = lease.Model;
         RefuseEncoding(context.Request);
         var headerLength = RequestBodyReader.HeaderLength(context.Request);
         var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);

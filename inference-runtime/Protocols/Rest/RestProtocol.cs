@@ -63,7 +63,8 @@ internal sealed class RestProtocol(ModelServer server, Readiness readiness, Infe
     {
         try
         {
-            return RestErrors.WriteJsonAsync(context, 200, ModelMetadataMapper.Of(Resolve(context)), RestJson.Readable.ModelMetadata);
+            using var lease = Lease(context);
+            return RestErrors.WriteJsonAsync(context, 200, ModelMetadataMapper.Of(lease.Model), RestJson.Readable.ModelMetadata);
         }
         catch (ServingException e)
         {
@@ -76,7 +77,7 @@ internal sealed class RestProtocol(ModelServer server, Readiness readiness, Infe
         var name = (string)context.Request.RouteValues["model"]!;
         try
         {
-            Resolve(context);
+            Lease(context).Dispose();
             return RestErrors.WriteJsonAsync(context, 200, new ModelReadyAnswer(name, true, null), RestJson.Readable.ModelReadyAnswer);
         }
         catch (ServingException e) when (e.Error == ServingError.NotReady)
@@ -91,8 +92,8 @@ internal sealed class RestProtocol(ModelServer server, Readiness readiness, Infe
         }
     }
 
-    private LoadedModel Resolve(HttpContext context) =>
-        server.Resolve((string)context.Request.RouteValues["model"]!, context.Request.RouteValues["version"] as string);
+    private ModelLease Lease(HttpContext context) =>
+        server.Lease((string)context.Request.RouteValues["model"]!, context.Request.RouteValues["version"] as string);
 
     private async Task MetricsAsync(HttpContext context)
     {
