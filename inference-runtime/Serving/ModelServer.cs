@@ -54,7 +54,9 @@ public sealed class ModelServer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, clientGone);
         try
         {
-            return await AdmitAndRunAsync(model, request, either.Token).ConfigureAwait(false);
+            var response = await AdmitAndRunAsync(model, request, either.Token).ConfigureAwait(false);
+            Classification.Apply(request, response);
+            return response;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !clientGone.IsCancellationRequested)
         {
