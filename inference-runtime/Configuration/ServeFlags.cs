@@ -17,6 +17,7 @@ internal sealed class ServeFlags
     private readonly Flag<KeyValuePair<string, string>> _digests;
     private readonly Flag<string> _cache;
     private readonly Flag<IPEndPoint> _httpAddress;
+    private readonly Flag<IPEndPoint> _grpcAddress;
     private readonly Flag<string?> _terminationLog;
     private readonly Flag<ExecutionProvider> _provider;
     private readonly Flag<int?> _intraOpThreads;
@@ -28,6 +29,9 @@ internal sealed class ServeFlags
     private readonly Flag<TimeSpan> _fetchTimeout;
     private readonly Flag<int?> _maxConcurrency;
     private readonly Flag<int> _maxQueueSize;
+    private readonly Flag<int> _maxBatchSize;
+    private readonly Flag<TimeSpan> _maxBatchDelay;
+    private readonly Flag<bool> _allowModelControl;
     private readonly Flag<TimeSpan> _lameDuck;
     private readonly Flag<TimeSpan> _drainTimeout;
     private readonly Flag<bool> _keepServing;
@@ -42,6 +46,7 @@ internal sealed class ServeFlags
         _digests = Add("--model-sha256", "NAME=HEX", "The digest that the model must have; a mismatch fails closed.", SettingValues.ModelDigest);
         _cache = Add("--cache", "FOLDER", "Where fetched models are kept, by digest. Default ~/.cache/modeloperator.", text => text);
         _httpAddress = Add("--http-address", "HOST:PORT", "Where REST, health and metrics listen; port 0 takes a free one. Default 0.0.0.0:8080.", SettingValues.Address);
+        _grpcAddress = Add("--grpc-address", "HOST:PORT", "Where gRPC listens; port 0 takes a free one. Default 0.0.0.0:8081.", SettingValues.Address);
         _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
         _provider = Add("--execution-provider", "cpu|cuda|tensorrt", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
         _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator. Default: the CPU limit.", Optional(SettingValues.Integer(1, 1024)));
@@ -53,6 +58,9 @@ internal sealed class ServeFlags
         _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
         _maxConcurrency = Add("--max-concurrency", "N", "Requests that run at once. Default: the CPU limit, at least 2.", Optional(SettingValues.Integer(1, 1024)));
         _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_000_000));
+        _maxBatchSize = Add("--max-batch-size", "ROWS", "Rows of the first dimension that requests are merged up to; 1 runs every request alone. Default 1.", SettingValues.Integer(1, 65_536));
+        _maxBatchDelay = Add("--max-batch-delay", "DURATION", "How long a request waits for others to merge with although the model is idle. Default 0s.", SettingValues.Duration);
+        _allowModelControl = Add("--allow-model-control", "true|false", "Let clients load and unload models.", SettingValues.Boolean, bare: "true");
         _lameDuck = Add("--lame-duck", "DURATION", "After SIGTERM: how long new requests are still answered. Default 5s.", SettingValues.Duration);
         _drainTimeout = Add("--drain-timeout", "DURATION", "After the lame duck: how long requests in flight may take. Default 25s.", SettingValues.Duration);
         _keepServing = Add("--keep-serving", "true|false", "Stay up, not ready, when a model can not be loaded.", SettingValues.Boolean, bare: "true");
@@ -72,6 +80,7 @@ internal sealed class ServeFlags
             Models = [.. models.Select(model => new ModelReference(model.Key, model.Value, digests.FirstOrDefault(digest => digest.Key == model.Key).Value))],
             Cache = _cache.Get(parsed, DefaultCache(), found),
             HttpAddress = _httpAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8080), found),
+            GrpcAddress = _grpcAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8081), found),
             TerminationLog = _terminationLog.Get(parsed, File.Exists(KubernetesTerminationLog) ? KubernetesTerminationLog : null, found),
             ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
             IntraOpThreads = _intraOpThreads.Get(parsed, null, found),
@@ -83,6 +92,9 @@ internal sealed class ServeFlags
             FetchTimeout = _fetchTimeout.Get(parsed, TimeSpan.FromSeconds(6), found),
             MaxConcurrency = _maxConcurrency.Get(parsed, null, found),
             MaxQueueSize = _maxQueueSize.Get(parsed, 1024, found),
+            MaxBatchSize = _maxBatchSize.Get(parsed, 1, found),
+            MaxBatchDelay = _maxBatchDelay.Get(parsed, TimeSpan.Zero, found),
+            AllowModelControl = _allowModelControl.Get(parsed, false, found),
             LameDuck = _lameDuck.Get(parsed, TimeSpan.FromSeconds(5), found),
             DrainTimeout = _drainTimeout.Get(parsed, TimeSpan.FromSeconds(25), found),
             KeepServing = _keepServing.Get(parsed, false, found),

@@ -21,6 +21,9 @@ public sealed record ServeOptions
     /// <summary>Where REST listens. Port 0 takes a free one.</summary>
     public required IPEndPoint HttpAddress { get; init; }
 
+    /// <summary>Where gRPC listens. Port 0 takes a free one.</summary>
+    public required IPEndPoint GrpcAddress { get; init; }
+
     /// <summary>Where a load failure is written for the kubelet; null for nowhere.</summary>
     public string? TerminationLog { get; init; }
 
@@ -50,6 +53,15 @@ public sealed record ServeOptions
 
     /// <summary>Requests that may wait; beyond them <see cref="ServingError.Overloaded"/>.</summary>
     public int MaxQueueSize { get; init; }
+
+    /// <summary>The most rows (of the first dimension) that one run may have; 1 turns batching off.</summary>
+    public int MaxBatchSize { get; init; }
+
+    /// <summary>How long a request may wait for others to join its batch although a session is idle.</summary>
+    public TimeSpan MaxBatchDelay { get; init; }
+
+    /// <summary>Whether clients may load and unload models.</summary>
+    public bool AllowModelControl { get; init; }
 
     /// <summary>After SIGTERM: how long new work is still accepted.</summary>
     public TimeSpan LameDuck { get; init; }

@@ -35,7 +35,12 @@ internal static class RuntimeServices
         services.AddSingleton<DrainControl>();
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<FailureWriter>();
         services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new AdmissionGate(options.Concurrency, options.MaxQueueSize));
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
@@ -49,6 +54,12 @@ internal static class RuntimeServices
             time,
             provider.GetRequiredService<ILogger<ModelStore>>()));
         services.AddSingleton<ModelLoader>();
+        services.AddSingleton(provider => new ModelControl(
+            provider.GetRequiredService<ModelRegistry>(),
+            provider.GetRequiredService<ModelLoader>(),
+            provider.GetRequiredService<DrainControl>(),
+            options.AllowModelControl,
+            provider.GetRequiredService<ILogger<ModelControl>>()));
         services.AddSingleton(provider => new ModelServer(
             provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<DrainControl>(),
@@ -63,11 +74,9 @@ internal static class RuntimeServices
     public static void Map(WebApplication app)
     {
         var services = app.Services;
-        var exporter = services.GetRequiredService<PrometheusExporter>();
         services.GetRequiredService<RuntimeMetrics>().Observe(
             services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<AdmissionGate>());
-        var rest = new RestProtocol(
-            services.GetRequiredService<ModelServer>(), services.GetRequiredService<Readiness>(), services.GetRequiredService<InferEndpoint>(), exporter.Scrape);
+        var rest = services.GetRequiredService<RestProtocol>();
         app.Use(rest.FinishAsync);
         app.UseRouting();
         rest.Map(app);

@@ -7,6 +7,9 @@ namespace InferenceRuntime.Models;
 /// <summary>A model that has answered its warm-up, with all that is known of it.</summary>
 public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo file, ModelSession session, ExecutionProvider provider) : IDisposable
 {
+    // One for the registry, one for each request; the last to leave frees the session.
+    private int _users = 1;
+
     public string Name => name;
 
     public ModelSession Session => session;
@@ -37,5 +40,32 @@ public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo fil
         || string.Equals(version, Digest, StringComparison.OrdinalIgnoreCase)
         || string.Equals(version, artifact.Digest.Hex, StringComparison.OrdinalIgnoreCase);
 
-    public void Dispose() => session.Dispose();
+    /// <summary>False when the model has been given up in the meantime; otherwise <see cref="ModelLease.Dispose"/> must follow.</summary>
+    public bool TryLease(out ModelLease lease)
+    {
+        lease = new ModelLease(this);
+        for (var users = Volatile.Read(ref _users); users > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the owner's hold up; requests that hold a lease still end well.</summary>
+    public void Dispose() => Release();
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            session.Dispose();
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InferenceRuntime.Serving;
 
 namespace InferenceRuntime.Models;
 
@@ -12,16 +13,20 @@ public sealed class ModelRegistry(IEnumerable<ModelReference> references) : IDis
 
     public bool AllReady => _models.Values.All(model => model.Status.State == ModelState.Ready);
 
-    /// <summary>Frees the models. No request may be in flight any more.</summary>
+    /// <summary>Gives the models up; each is freed once its last request has ended.</summary>
     public void Dispose()
     {
         foreach (var served in _models.Values)
         {
             var model = served.Status.Model;
-            served.Status = ModelStatus.Unloaded();
+            served.Status = ModelStatus.Unloaded("the process ends");
             model?.Dispose();
         }
     }
 
     public ServedModel? Find(string name) => _models.GetValueOrDefault(name);
+
+    /// <summary>Throws <see cref="ServingError.NotFound"/>, naming the models that there are.</summary>
+    public ServedModel Get(string name) => Find(name)
+        ?? throw new ServingException(ServingError.NotFound, $"There is no model '{name}'; this server has {string.Join(", ", Models.Select(model => model.Name))}.");
 }

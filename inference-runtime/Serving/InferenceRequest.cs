@@ -21,6 +21,9 @@ public sealed class InferenceRequest : IDisposable
     /// <summary>The client's own limit; may shorten the server's, never lengthen it.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>Which requests leave the queue first: 1 is the most urgent; 0, which is the default, comes after all others.</summary>
+    public int Priority { get; set; }
+
     /// <summary>Keeps memory that the tensors only point into until the request is done.</summary>
     public void Own(IDisposable memory) => (_memory ??= []).Add(memory);
 

@@ -16,23 +16,33 @@ public sealed class ModelServer(
 
     public DrainControl Drain => drain;
 
-    /// <summary>Finds a ready model. Throws NotFound for an unknown name or version and NotReady, with the reason, for a model that can not answer now.</summary>
-    public LoadedModel Resolve(string name, string? version)
+    /// <summary>
+    /// Finds a ready model and keeps it loaded until the lease ends. Throws NotFound for an unknown name or version and NotReady, with the
+    /// reason, for a model that can not answer now.
+    /// </summary>
+    public ModelLease Lease(string name, string? version)
     {
-        var served = registry.Find(name)
-            ?? throw new ServingException(ServingError.NotFound, $"There is no model '{name}'; this server has {string.Join(", ", registry.Models.Select(m => m.Name))}.");
-        var status = served.Status;
-        if (status.Model is not { } model)
+        var served = registry.Get(name);
+        ModelLease lease;
+        ModelStatus status;
+        do
         {
-            throw new ServingException(ServingError.NotReady, $"The model '{name}' is not ready: {status.Describe()}.");
+            status = served.Status;
+            if (status.Model is null)
+            {
+                throw new ServingException(ServingError.NotReady, $"The model '{name}' is not ready: {status.Describe()}.");
+            }
+        }
+        while (!status.Model.TryLease(out lease)); // Given up since the status was read, so the status has changed by now.
+
+        if (version is not null && !lease.Model.HasVersion(version))
+        {
+            lease.Dispose();
+            throw new ServingException(
+                ServingError.NotFound, $"The model '{name}' has no version '{version}'; it has {status.Model.Version} ({status.Model.Digest}).");
         }
 
-        if (version is not null && !model.HasVersion(version))
-        {
-            throw new ServingException(ServingError.NotFound, $"The model '{name}' has no version '{version}'; it has {model.Version} ({model.Digest}).");
-        }
-
-        return model;
+        return lease;
     }
 
     /// <summary>Runs a request against a resolved model. <paramref name="clientGone"/> ends it early, with <see cref="OperationCanceledException"/>.</summary>
@@ -44,7 +54,9 @@ public sealed class ModelServer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, clientGone);
         try
         {
-            return await AdmitAndRunAsync(model, request, either.Token).ConfigureAwait(false);
+            var response = await AdmitAndRunAsync(model, request, either.Token).ConfigureAwait(false);
+            Classification.Apply(request, response);
+            return response;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !clientGone.IsCancellationRequested)
         {
