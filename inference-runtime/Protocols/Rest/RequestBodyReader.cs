@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -33,6 +34,13 @@ public static class RequestBodyReader
     /// <summary>The whole body, decompressed. A declared length of the JSON counts decompressed bytes.</summary>
     public static ValueTask<RequestBody> ReadAsync(HttpRequest request, int? headerLength, NativeBufferPool pool, CancellationToken cancellation)
     {
+        // Without a Content-Length nothing else would hold against the header's lie before memory is taken for it.
+        var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (headerLength > limit)
+        {
+            throw ServingException.Invalid($"The header {HeaderLengthName} is {headerLength}; a body has at most {limit} bytes.");
+        }
+
         var coding = ContentCodings.OfBody(request);
         return coding == ContentCoding.Identity
             ? ReadAsync(request.BodyReader, request.ContentLength, headerLength, pool, cancellation)

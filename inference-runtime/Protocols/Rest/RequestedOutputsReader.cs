@@ -5,12 +5,20 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>Reads the <c>outputs</c> of a request.</summary>
 internal static class RequestedOutputsReader
 {
+    // Far above what models have.
+    private const int MaxOutputs = 4096;
+
     public static List<RequestedOutput>? Read(ref JsonCursor json)
     {
         var outputs = new List<RequestedOutput>();
         json.Take((byte)'[', "where 'outputs' begins");
         for (var first = true; json.NextElement(ref first);)
         {
+            if (outputs.Count == MaxOutputs)
+            {
+                throw json.Error($"a request asks for at most {MaxOutputs} outputs");
+            }
+
             outputs.Add(ReadOutput(ref json));
         }
 
@@ -28,7 +36,7 @@ internal static class RequestedOutputsReader
             seen.Add(member);
             switch (member)
             {
-                case "name": output = output with { Name = json.ReadString("an output's name") }; break;
+                case "name": output = output with { Name = json.ReadName("an output's name") }; break;
                 case "parameters": output = ReadParameters(ref json, output); break;
                 default: json.SkipValue(3); break;
             }
@@ -39,9 +47,11 @@ internal static class RequestedOutputsReader
 
     private static RequestedOutput ReadParameters(ref JsonCursor json, RequestedOutput output)
     {
+        var seen = new MemberSet("an output's parameters");
         json.Take((byte)'{', "where parameters begin");
         for (var first = true; json.NextMember(ref first, out var member);)
         {
+            seen.Add(member);
             switch (member)
             {
                 case "binary_data":
