@@ -10,4 +10,7 @@ internal static partial class ModelsLog
 
     [LoggerMessage(201, LogLevel.Information, "model {Model}: loaded on {Provider}, opset {Opset}, after {Seconds:0.000} s")]
     public static partial void Loaded(ILogger log, string model, ExecutionProvider provider, string opset, double seconds);
+
+    [LoggerMessage(202, LogLevel.Warning, "model {Model}: requests are not merged into batches, since {WhyNot}")]
+    public static partial void NotBatched(ILogger log, string model, string whyNot);
 }
