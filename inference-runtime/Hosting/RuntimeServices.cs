@@ -36,7 +36,11 @@ internal static class RuntimeServices
         services.AddSingleton<DrainControl>();
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<FailureWriter>();
         services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
@@ -51,6 +55,12 @@ internal static class RuntimeServices
             time,
             provider.GetRequiredService<ILogger<ModelStore>>()));
         services.AddSingleton<ModelLoader>();
+        services.AddSingleton(provider => new ModelControl(
+            provider.GetRequiredService<ModelRegistry>(),
+            provider.GetRequiredService<ModelLoader>(),
+            provider.GetRequiredService<DrainControl>(),
+            options.AllowModelControl,
+            provider.GetRequiredService<ILogger<ModelControl>>()));
         services.AddSingleton(provider => new ModelServer(
             provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<DrainControl>(),
@@ -65,11 +75,9 @@ internal static class RuntimeServices
     public static void Map(WebApplication app)
     {
         var services = app.Services;
-        var exporter = services.GetRequiredService<PrometheusExporter>();
         services.GetRequiredService<RuntimeMetrics>().Observe(
             services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<BatchScheduler>());
-        var rest = new RestProtocol(
-            services.GetRequiredService<ModelServer>(), services.GetRequiredService<Readiness>(), services.GetRequiredService<InferEndpoint>(), exporter.Scrape);
+        var rest = services.GetRequiredService<RestProtocol>();
         app.Use(rest.FinishAsync);
         app.UseRouting();
         rest.Map(app);

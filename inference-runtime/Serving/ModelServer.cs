@@ -27,8 +27,7 @@ public sealed class ModelServer(
     /// </summary>
     public ModelLease Lease(string name, string? version)
     {
-        var served = registry.Find(name)
-            ?? throw new ServingException(ServingError.NotFound, $"There is no model '{name}'; this server has {string.Join(", ", registry.Models.Select(m => m.Name))}.");
+        var served = registry.Get(name);
         ModelLease lease;
         ModelStatus status;
         do

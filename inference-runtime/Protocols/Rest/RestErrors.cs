@@ -10,11 +10,12 @@ internal static class RestErrors
     public const int ClientGone = 499;
 
     // Long enough for a queue to move or another replica to be found, short enough that nobody notices.
-    private const string RetryAfterSeconds = "1";
+    public const string RetryAfterSeconds = "1";
 
     public static int StatusOf(ServingError error) => error switch
     {
         ServingError.InvalidRequest => StatusCodes.Status400BadRequest,
+        ServingError.Forbidden => StatusCodes.Status403Forbidden,
         ServingError.NotFound => StatusCodes.Status404NotFound,
         ServingError.NotReady => StatusCodes.Status503ServiceUnavailable,
         ServingError.Overloaded => StatusCodes.Status429TooManyRequests,
