@@ -40,6 +40,7 @@ internal static class RuntimeServices
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<StatisticsEndpoints>();
         services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));

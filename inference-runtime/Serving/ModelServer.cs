@@ -63,7 +63,9 @@ public sealed class ModelServer(
             metrics.RequestQueued(model.Name, result.Queue);
             statistics.RecordSuccess(
                 time.GetUtcNow(), time.GetElapsedTime(started), new RunTimes(run.Rows, result.Queue, result.Gather, result.Infer, result.Scatter));
-            return new InferenceResponse(model, result.Outputs);
+            var response = new InferenceResponse(model, result.Outputs);
+            Classification.Apply(request, response);
+            return response;
         }
         catch
         {

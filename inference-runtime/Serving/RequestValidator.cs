@@ -77,9 +77,14 @@ public static class RequestValidator
         for (var i = 0; i < outputs?.Count; i++)
         {
             var name = outputs[i].Name;
-            if (!model.Signature.OutputsByName.ContainsKey(name))
+            if (!model.Signature.OutputsByName.TryGetValue(name, out var spec))
             {
                 throw Invalid($"The model '{model.Name}' has no output '{name}'; its outputs are {Describe(model.Signature.Outputs)}.");
+            }
+
+            if (outputs[i].Classification is not null && !Classification.Supports(spec.Datatype))
+            {
+                throw Invalid($"The output '{name}' of the model '{model.Name}' can not be classified: {spec.Datatype.Name()} has no order. Ask for the whole output.");
             }
 
             for (var earlier = 0; earlier < i; earlier++)

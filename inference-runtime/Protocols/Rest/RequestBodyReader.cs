@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -36,6 +37,13 @@ public static class RequestBodyReader
         if (headerLength > request.ContentLength)
         {
             throw HeaderTooLong(jsonLength, request.ContentLength.Value);
+        }
+
+        // Without a Content-Length nothing else would hold against the header's lie before memory is taken for it.
+        var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (headerLength > limit)
+        {
+            throw ServingException.Invalid($"The header {HeaderLengthName} is {headerLength}; a body has at most {limit} bytes.");
         }
 
         var json = new GrowingBuffer(pool, headerLength ?? request.ContentLength ?? FirstBufferBytes);

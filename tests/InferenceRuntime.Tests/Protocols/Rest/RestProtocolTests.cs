@@ -41,8 +41,8 @@ public sealed class RestProtocolTests
 
     [TestCase("/v2/health/live", """{"live":true}""")]
     [TestCase("/v2/health/ready", """{"ready":true}""")]
-    [TestCase("/v2", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","model_repository"]}""")]
-    [TestCase("/v2/", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","model_repository"]}""")]
+    [TestCase("/v2", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","statistics"]}""")]
+    [TestCase("/v2/", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","statistics"]}""")]
     [TestCase("/v2/models", """{"models":["gather","m","slow","two"]}""")]
     [TestCase("/v2/models/m/ready", """{"name":"m","ready":true}""")]
     [TestCase("/v2/models/m/versions/1/ready", """{"name":"m","ready":true}""")]
