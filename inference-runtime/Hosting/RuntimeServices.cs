@@ -4,6 +4,7 @@ using InferenceRuntime.Health;
 using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
 using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
@@ -41,6 +42,7 @@ internal static class RuntimeServices
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<V1Endpoints>();
         services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
