@@ -1,3 +1,4 @@
+using InferenceRuntime.Batching;
 using InferenceRuntime.Configuration;
 using InferenceRuntime.Health;
 using InferenceRuntime.Metrics;
@@ -35,11 +36,17 @@ internal static class RuntimeServices
         services.AddSingleton<DrainControl>();
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<FailureWriter>();
         services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
-        services.AddSingleton(_ => new AdmissionGate(options.Concurrency, options.MaxQueueSize));
+        services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
         services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
+        services.AddSingleton(_ => new BatchProof(options.MaxBatchSize, NativeBufferPool.Shared));
         services.AddSingleton(_ => new ModelSources(new FileModelSource(), new HttpModelSource(StallTimeout, time)));
         services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<ModelSources>(),
@@ -49,10 +56,16 @@ internal static class RuntimeServices
             time,
             provider.GetRequiredService<ILogger<ModelStore>>()));
         services.AddSingleton<ModelLoader>();
+        services.AddSingleton(provider => new ModelControl(
+            provider.GetRequiredService<ModelRegistry>(),
+            provider.GetRequiredService<ModelLoader>(),
+            provider.GetRequiredService<DrainControl>(),
+            options.AllowModelControl,
+            provider.GetRequiredService<ILogger<ModelControl>>()));
         services.AddSingleton(provider => new ModelServer(
             provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<DrainControl>(),
-            provider.GetRequiredService<AdmissionGate>(),
+            provider.GetRequiredService<BatchScheduler>(),
             provider.GetRequiredService<RuntimeMetrics>(),
             options.RequestTimeout,
             time));
@@ -63,11 +76,9 @@ internal static class RuntimeServices
     public static void Map(WebApplication app)
     {
         var services = app.Services;
-        var exporter = services.GetRequiredService<PrometheusExporter>();
         services.GetRequiredService<RuntimeMetrics>().Observe(
-            services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<AdmissionGate>());
-        var rest = new RestProtocol(
-            services.GetRequiredService<ModelServer>(), services.GetRequiredService<Readiness>(), services.GetRequiredService<InferEndpoint>(), exporter.Scrape);
+            services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<BatchScheduler>());
+        var rest = services.GetRequiredService<RestProtocol>();
         app.Use(rest.FinishAsync);
         app.UseRouting();
         rest.Map(app);

@@ -3,47 +3,82 @@ using InferenceRuntime.Storage;
 
 namespace InferenceRuntime.Models;
 
-/// <summary>Brings a model from its reference to <see cref="ModelState.Ready"/>: fetch, load, warm up.</summary>
-public sealed class ModelLoader(ModelStore store, SessionFactory sessions, ModelWarmup warmup, TimeProvider time, ILogger<ModelLoader> log)
+/// <summary>Brings a model from its reference to <see cref="ModelState.Ready"/>: fetch, load, warm up; only then does it take another's place.</summary>
+public sealed class ModelLoader(ModelStore store, SessionFactory sessions, ModelWarmup warmup, BatchProof batchProof, TimeProvider time, ILogger<ModelLoader> log)
 {
-    /// <summary>Throws <see cref="ModelLoadException"/>, after the model's status says the same.</summary>
+    /// <summary>The load of a model at the process's start, once. Throws <see cref="ModelLoadException"/>, after the model's status says the same.</summary>
     public async Task<LoadedModel> LoadAsync(ServedModel served, CancellationToken cancellation)
     {
+        using var operation = served.FirstOperation();
+        return await LoadAsync(served, anew: false, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Loads a model again from its reference, whatever the cache remembers of it. A model that is being served goes on until the new one
+    /// has answered its warm-up, and stays when that fails or is cancelled; its last request frees it. Throws <see cref="ModelLoadException"/>.
+    /// </summary>
+    public async Task<LoadedModel> ReloadAsync(ServedModel served, CancellationToken cancellation)
+    {
+        using var operation = await served.BeginOperationAsync(cancellation).ConfigureAwait(false);
+        var before = served.Status;
         try
         {
-            var model = await LoadAsync(served, served.Reference, cancellation).ConfigureAwait(false);
-            served.Status = ModelStatus.Ready(model);
+            var model = await LoadAsync(served, anew: true, cancellation).ConfigureAwait(false);
+            before.Model?.Dispose();
             return model;
         }
-        catch (ModelLoadException e)
+        catch (OperationCanceledException)
         {
-            served.Status = ModelStatus.Failed(e);
+            served.Status = before;
             throw;
         }
     }
 
-    private async Task<LoadedModel> LoadAsync(ServedModel served, ModelReference reference, CancellationToken cancellation)
+    private async Task<LoadedModel> LoadAsync(ServedModel served, bool anew, CancellationToken cancellation)
+    {
+        var replaces = served.Status.State == ModelState.Ready;
+        try
+        {
+            var model = await LoadAsync(served.Reference, anew, replaces ? Ignore : Report, cancellation).ConfigureAwait(false);
+            served.Status = ModelStatus.Ready(model);
+            return model;
+        }
+        catch (ModelLoadException e) when (!replaces)
+        {
+            served.Status = ModelStatus.Failed(e);
+            throw;
+        }
+
+        void Report(string progress) => served.Status = ModelStatus.Loading(progress);
+
+        // The status belongs to the model that is being served.
+        static void Ignore(string progress)
+        {
+        }
+    }
+
+    private async Task<LoadedModel> LoadAsync(ModelReference reference, bool anew, Action<string> report, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        served.Status = ModelStatus.Loading($"fetching {ModelUri.Redact(reference.Uri)}");
-        var artifact = await FetchAsync(reference, cancellation).ConfigureAwait(false);
+        report($"fetching {ModelUri.Redact(reference.Uri)}");
+        var artifact = await FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
-        served.Status = ModelStatus.Loading("creating the session");
+        report("creating the session");
 
         // Session creation and warm-up block for as long as they take; they belong on a thread that nobody else waits for.
         return await Task.Factory.StartNew(
-            () => Open(served, artifact, started, cancellation),
+            () => Open(reference.Name, artifact, report, started, cancellation),
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    private async Task<Artifact> FetchAsync(ModelReference reference, CancellationToken cancellation)
+    private async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)
     {
         try
         {
-            return await store.FetchAsync(reference, cancellation).ConfigureAwait(false);
+            return await store.FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +87,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
         }
     }
 
-    private LoadedModel Open(ServedModel served, Artifact artifact, long started, CancellationToken cancellation)
+    private LoadedModel Open(string name, Artifact artifact, Action<string> report, long started, CancellationToken cancellation)
     {
         OnnxFileInfo? file = null;
         ModelSession? session = null;
@@ -61,16 +96,23 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             file = OnnxFileReader.TryRead(artifact.Path);
             session = sessions.Create(artifact.Path);
             var loadTime = time.GetElapsedTime(started);
-            ModelsLog.Loaded(log, served.Name, sessions.Settings.Provider, file?.OpsetText ?? "?", loadTime.TotalSeconds);
+            ModelsLog.Loaded(log, name, sessions.Settings.Provider, file?.OpsetText ?? "?", loadTime.TotalSeconds);
             cancellation.ThrowIfCancellationRequested();
 
-            served.Status = ModelStatus.Loading("warming up");
-            var warmupTime = warmup.Run(session, cancellation);
+            report("warming up");
+            var warm = warmup.Run(session, cancellation);
             session.ProveProvider();
-            return new LoadedModel(served.Name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
+            var batching = batchProof.Check(session, warm.Shapes);
+            if (batching.WhyNot is { } whyNot)
+            {
+                ModelsLog.NotBatched(log, name, whyNot);
+            }
+
+            return new LoadedModel(name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
             {
                 LoadTime = loadTime,
-                WarmupTime = warmupTime,
+                WarmupTime = warm.Fastest,
+                Batching = batching,
             };
         }
         catch (Exception e)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InferenceRuntime.Serving;
 
 namespace InferenceRuntime.Models;
 
@@ -18,10 +19,14 @@ public sealed class ModelRegistry(IEnumerable<ModelReference> references) : IDis
         foreach (var served in _models.Values)
         {
             var model = served.Status.Model;
-            served.Status = ModelStatus.Unloaded();
+            served.Status = ModelStatus.Unloaded("the process ends");
             model?.Dispose();
         }
     }
 
     public ServedModel? Find(string name) => _models.GetValueOrDefault(name);
+
+    /// <summary>Throws <see cref="ServingError.NotFound"/>, naming the models that there are.</summary>
+    public ServedModel Get(string name) => Find(name)
+        ?? throw new ServingException(ServingError.NotFound, $"There is no model '{name}'; this server has {string.Join(", ", Models.Select(model => model.Name))}.");
 }

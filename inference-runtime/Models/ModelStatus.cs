@@ -13,7 +13,7 @@ public sealed record ModelStatus(ModelState State, LoadFailureReason? Reason, st
 
     public static ModelStatus Failed(ModelLoadException failure) => new(ModelState.Failed, failure.Reason, failure.Message, null);
 
-    public static ModelStatus Unloaded() => new(ModelState.Unloaded, null, "unloaded", null);
+    public static ModelStatus Unloaded(string why) => new(ModelState.Unloaded, null, why, null);
 
     public string Describe() => Reason is { } reason ? $"{State}, {reason}: {Message}" : $"{State}, {Message}";
 }

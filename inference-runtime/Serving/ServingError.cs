@@ -9,6 +9,9 @@ public enum ServingError
     /// <summary>No such model or version.</summary>
     NotFound,
 
+    /// <summary>This server was started without the permission for it; sending the request again will not help.</summary>
+    Forbidden,
+
     /// <summary>The model is known and not ready, or the process drains; another replica or a later try may answer.</summary>
     NotReady,
 

@@ -21,13 +21,16 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Throws <see cref="ModelLoadException"/>.</summary>
-    public async Task<Artifact> FetchAsync(ModelReference reference, CancellationToken cancellation)
+    /// <param name="reference">What to fetch.</param>
+    /// <param name="anew">Whether to ask the source although the cache knows what the URI was; a pinned digest needs no asking.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ModelLoadException">The artifact can not be had.</exception>
+    public async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)
     {
         var uri = ModelUri.Parse(reference.Uri);
         var source = sources.For(uri);
         Sha256Digest? pinned = reference.Sha256 is { } hex && Sha256Digest.TryParse(hex, out var parsed) ? parsed : null;
-        var known = pinned ?? (source.IsRemote ? cache.FindDigest(reference.Uri) : null);
+        var known = pinned ?? (source.IsRemote && !anew ? cache.FindDigest(reference.Uri) : null);
         if (known is { } digest && await cache.FindAsync(digest, cancellation).ConfigureAwait(false) is { } cached)
         {
             return cached;

@@ -17,6 +17,11 @@ internal sealed record TensorMetadata(string Name, string Datatype, long[] Shape
 
 internal sealed record ModelReadyAnswer(string Name, bool Ready, string? Reason);
 
+/// <summary>The form of KServe; clients of Triton look at the status alone.</summary>
+internal sealed record LoadAnswer(string Name, bool Load);
+
+internal sealed record UnloadAnswer(string Name, bool Unload);
+
 internal sealed record ModelMetadata(
     string Name, string[] Versions, string Platform, TensorMetadata[] Inputs, TensorMetadata[] Outputs, ModelProperties Properties);
 

@@ -1,16 +1,23 @@
 using InferenceRuntime.Metrics;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceRuntime.Protocols.Rest;
 
 /// <summary>POST /v2/models/{model}[/versions/{version}]/infer.</summary>
-internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, TimeProvider time, NativeBufferPool pool, ILogger<InferEndpoint> log)
+internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, TimeProvider time, NativeBufferPool pool, FailureWriter failures)
 {
     private readonly InferRequestReader _reader = new(pool);
 
-    public async Task HandleAsync(HttpContext context)
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in RestRoutes.ModelPrefixes)
+        {
+            routes.MapPost($"{prefix}/infer", HandleAsync);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
     {
         var started = time.GetTimestamp();
         var model = (string)context.Request.RouteValues["model"]!;
@@ -28,7 +35,7 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
         }
         catch (Exception e)
         {
-            await FailAsync(context, model, e).ConfigureAwait(false);
+            await failures.WriteAsync(context, e).ConfigureAwait(false);
         }
 
         // An unknown name is the client's to choose: as a label it would let clients create as many time series as they like.
@@ -42,55 +49,11 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
         // Before the body is read: a model that is not there needs no body.
         using var lease = server.Lease(name, context.Request.RouteValues["version"] as string);
         var model = lease.Model;
-        RefuseEncoding(context.Request);
         var headerLength = RequestBodyReader.HeaderLength(context.Request);
         var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesRead(name, body.Length);
         using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
         using var answer = await server.InferAsync(model, request, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesWritten(name, await InferResponseWriter.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
-    }
-
-    private static void RefuseEncoding(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count > 0 && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new BadHttpRequestException(
-                $"The request has the Content-Encoding '{encoding}', which is not supported; send it without one.", StatusCodes.Status415UnsupportedMediaType);
-        }
-    }
-
-    private async Task FailAsync(HttpContext context, string model, Exception failure)
-    {
-        if (context.RequestAborted.IsCancellationRequested)
-        {
-            RestLog.ClientGone(log, model);
-            return;
-        }
-
-        var (status, message) = failure switch
-        {
-            ServingException serving => (RestErrors.StatusOf(serving.Error), serving.Message),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (
-                StatusCodes.Status413PayloadTooLarge,
-                $"The body is larger than {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes; --max-request-bytes sets the limit."),
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-            _ => (StatusCodes.Status500InternalServerError, $"The server failed on a request for the model '{model}': {failure.Message}"),
-        };
-        if (status == StatusCodes.Status500InternalServerError)
-        {
-            RestLog.Failed(log, model, failure);
-        }
-
-        if (context.Response.HasStarted)
-        {
-            // The status is out; only a broken connection can still tell the client that the answer is not whole.
-            context.Abort();
-            return;
-        }
-
-        context.Response.Clear();
-        await RestErrors.WriteAsync(context, status, message).ConfigureAwait(false);
     }
 }

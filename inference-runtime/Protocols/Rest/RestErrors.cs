@@ -10,11 +10,12 @@ internal static class RestErrors
     public const int ClientGone = 499;
 
     // Long enough for a queue to move or another replica to be found, short enough that nobody notices.
-    private const string RetryAfterSeconds = "1";
+    public const string RetryAfterSeconds = "1";
 
     public static int StatusOf(ServingError error) => error switch
     {
         ServingError.InvalidRequest => StatusCodes.Status400BadRequest,
+        ServingError.Forbidden => StatusCodes.Status403Forbidden,
         ServingError.NotFound => StatusCodes.Status404NotFound,
         ServingError.NotReady => StatusCodes.Status503ServiceUnavailable,
         ServingError.Overloaded => StatusCodes.Status429TooManyRequests,
@@ -27,6 +28,11 @@ internal static class RestErrors
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            context.Response.Headers.AcceptEncoding = ContentCodings.Supported;
         }
 
         return WriteJsonAsync(context, status, new ErrorAnswer(message), RestJson.Readable.ErrorAnswer);

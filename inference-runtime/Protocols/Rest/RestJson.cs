@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InferenceRuntime.Models;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -12,6 +13,10 @@ namespace InferenceRuntime.Protocols.Rest;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(ModelReadyAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ModelIndexEntry>))]
+[JsonSerializable(typeof(LoadAnswer))]
+[JsonSerializable(typeof(UnloadAnswer))]
+[JsonSerializable(typeof(StatisticsAnswer))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     /// <summary>Messages quote names; they should read as they were written, not as \u0027.</summary>

@@ -332,6 +332,6 @@ public sealed class ModelStoreTests
         using var http = new HttpModelSource(stallTimeout: TimeSpan.FromMilliseconds(500), TimeProvider.System);
         var store = new ModelStore(
             new ModelSources(new FileModelSource(), http), new ModelCache(Cache), MaxBytes, retryFor ?? TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<ModelStore>.Instance);
-        return await store.FetchAsync(new ModelReference("m", uri, sha256), cancellation);
+        return await store.FetchAsync(new ModelReference("m", uri, sha256), anew: false, cancellation);
     }
 }

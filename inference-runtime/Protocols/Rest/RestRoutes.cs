@@ -1,0 +1,13 @@
+namespace InferenceRuntime.Protocols.Rest;
+
+/// <summary>The parts of paths that several endpoints share.</summary>
+internal static class RestRoutes
+{
+    /// <summary>Where everything of one model is found, with and without its version.</summary>
+    public static readonly string[] ModelPrefixes = ["/v2/models/{model}", "/v2/models/{model}/versions/{version}"];
+
+    public static string ModelOf(HttpContext context) => (string)context.Request.RouteValues["model"]!;
+
+    /// <summary>Null when the path names none.</summary>
+    public static string? VersionOf(HttpContext context) => context.Request.RouteValues["version"] as string;
+}
