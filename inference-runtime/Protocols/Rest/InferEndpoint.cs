@@ -52,7 +52,7 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
         var headerLength = RequestBodyReader.HeaderLength(context.Request);
         var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesRead(name, body.Length);
-        using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
+        using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body, model.Signature.Names);
         using var answer = await server.InferAsync(model, request, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesWritten(name, await InferResponseWriter.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
     }
