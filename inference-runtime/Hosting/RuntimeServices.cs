@@ -5,6 +5,7 @@ using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
 using InferenceRuntime.Protocols.Grpc;
 using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
@@ -21,7 +22,10 @@ internal static class RuntimeServices
     public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ProductVersion.Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddProvider(logs).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(logs).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+
+            // Its log lines are never written; that it could write some would cost an activity and a scope per request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -43,6 +47,7 @@ internal static class RuntimeServices
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<V1Endpoints>();
         services.AddSingleton<RestProtocol>();
         services.AddGrpcProtocol(options.MaxRequestBytes);
         services.AddSingleton(new ModelRegistry(options.Models));
