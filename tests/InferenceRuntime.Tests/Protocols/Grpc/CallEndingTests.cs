@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Protocols.Grpc.Messages;
 using Testing.Onnx;
@@ -13,14 +15,14 @@ public sealed class CallEndingTests
     private RuntimeProcess _runtime = null!;
     private GrpcTestClient _client = null!;
 
-    [SetUp]
+    [OneTimeSetUp]
     public async Task StartAsync()
     {
         _runtime = await RuntimeProcess.ServingAsync(OnnxModels.Slow(Size, 3_000), "--warmup-iterations=0", "--max-concurrency=1", "--max-queue-size=0");
         _client = new GrpcTestClient(_runtime);
     }
 
-    [TearDown]
+    [OneTimeTearDown]
     public async Task StopAsync()
     {
         _client.Dispose();
@@ -33,7 +35,7 @@ public sealed class CallEndingTests
         var reply = await _client.SendAsync(Infer, Slow(), request => request.Headers.Add("grpc-timeout", "200m"));
 
         reply.Status.Should().Be(GrpcStatus.DeadlineExceeded, reply.Message);
-        await NothingRunsAsync();
+        await RunsAsync(_runtime, 0);
     }
 
     [Test]
@@ -43,6 +45,7 @@ public sealed class CallEndingTests
 
         reply.Status.Should().Be(GrpcStatus.DeadlineExceeded, reply.Message);
         reply.Message.Should().Contain("within 0.2 s");
+        await RunsAsync(_runtime, 0);
     }
 
     [Test]
@@ -57,15 +60,16 @@ public sealed class CallEndingTests
     [Test]
     public async Task Cancellation_ByTheClient_EndsTheRun()
     {
+        var before = Cancelled(await MetricsAsync(_runtime, _ => true));
         using var cancellation = new CancellationTokenSource();
         var call = _client.SendAsync(Infer, Slow(), cancellation: cancellation.Token);
-        await MetricAsync("""inference_requests_running 1""");
+        await RunsAsync(_runtime, 1);
 
         await cancellation.CancelAsync();
 
         await call.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
-        await MetricAsync("""inference_requests_total{code="CANCELLED",model="m",protocol="grpc"} 1""");
-        await NothingRunsAsync();
+        await MetricsAsync(_runtime, metrics => Cancelled(metrics) > before);
+        await RunsAsync(_runtime, 0);
     }
 
     [Test]
@@ -73,26 +77,29 @@ public sealed class CallEndingTests
     {
         using var cancellation = new CancellationTokenSource();
         var running = _client.SendAsync(Infer, Slow(), cancellation: cancellation.Token);
-        await MetricAsync("inference_requests_running 1");
+        await RunsAsync(_runtime, 1);
 
         var refused = await _client.SendAsync(Infer, Slow());
 
         refused.Status.Should().Be(GrpcStatus.ResourceExhausted, refused.Message);
         await cancellation.CancelAsync();
         await running.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        await RunsAsync(_runtime, 0);
     }
 
     [Test]
     public async Task Drain_FinishesTheCallInFlight()
     {
-        var call = _client.SendAsync(Infer, Slow());
-        await MetricAsync("inference_requests_running 1");
+        await using var runtime = await RuntimeProcess.ServingAsync(OnnxModels.Slow(Size, 1_000), "--warmup-iterations=0");
+        using var client = new GrpcTestClient(runtime);
+        var call = client.SendAsync(Infer, Slow());
+        await RunsAsync(runtime, 1);
 
-        _runtime.Process.Terminate();
+        runtime.Process.Terminate();
 
         var reply = await call;
         reply.Status.Should().Be(GrpcStatus.Ok, reply.Message);
-        (await _runtime.Process.WaitForExitAsync()).Should().Be(0);
+        (await runtime.Process.WaitForExitAsync()).Should().Be(0);
     }
 
     [Test]
@@ -125,15 +132,26 @@ public sealed class CallEndingTests
         return GrpcFrames.Frame(request);
     }
 
-    private Task NothingRunsAsync() => MetricAsync("inference_requests_running 0");
+    private static Task RunsAsync(RuntimeProcess runtime, int count) =>
+        MetricsAsync(runtime, metrics => metrics.Contains($"inference_requests_running {count}\n", StringComparison.Ordinal));
 
-    /// <summary>Asks until the metrics have the line.</summary>
-    private async Task MetricAsync(string line)
+    /// <summary>Asks until the metrics are as expected.</summary>
+    private static async Task<string> MetricsAsync(RuntimeProcess runtime, Predicate<string> expected)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while (!(await _runtime.Http.GetStringAsync("/metrics", limit.Token)).Contains(line, StringComparison.Ordinal))
+        while (true)
         {
-            await Task.Yield();
+            var metrics = await runtime.Http.GetStringAsync("/metrics", limit.Token);
+            if (expected(metrics))
+            {
+                return metrics;
+            }
         }
+    }
+
+    private static int Cancelled(string metrics)
+    {
+        var count = Regex.Match(metrics, """inference_requests_total\{code="CANCELLED",model="m",protocol="grpc"\} (\d+)""", RegexOptions.None, TimeSpan.FromSeconds(1));
+        return count.Success ? int.Parse(count.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 }
