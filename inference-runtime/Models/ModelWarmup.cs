@@ -9,12 +9,12 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
     // Enough to get through the shape search of a large model; a model that needs more is told so instead of never becoming ready.
     private const long MaxInputBytes = 256L * 1024 * 1024;
 
-    /// <summary>The fastest run's time; zero when no warm-up was asked for. Throws <see cref="LoadFailureReason.WarmupFailed"/> when no shape is answered.</summary>
-    public TimeSpan Run(ModelSession session, CancellationToken cancellation)
+    /// <summary>Throws <see cref="LoadFailureReason.WarmupFailed"/> when no shape is answered.</summary>
+    public WarmupResult Run(ModelSession session, CancellationToken cancellation)
     {
         if (iterations == 0)
         {
-            return TimeSpan.Zero;
+            return default;
         }
 
         string? first = null;
@@ -22,7 +22,7 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         {
             try
             {
-                return Run(session, shapes, fill, cancellation);
+                return new WarmupResult(Run(session, shapes, fill, cancellation), shapes);
             }
             catch (Exception e) when (e is OnnxRuntimeException or OverflowException)
             {

@@ -163,17 +163,6 @@ public sealed class RestProtocolTests
     }
 
     [Test]
-    public async Task Infer_CompressedBody_Is415()
-    {
-        using var content = new ByteArrayContent([1, 2, 3]);
-        content.Headers.ContentEncoding.Add("gzip");
-
-        using var answer = await _runtime.Http.PostAsync("/v2/models/m/infer", content);
-
-        await CheckErrorAsync(answer, 415, "'gzip'");
-    }
-
-    [Test]
     public async Task Infer_ChunkedBody_IsReadWhole()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new StringContent(Good + new string(' ', 60_000)) };
