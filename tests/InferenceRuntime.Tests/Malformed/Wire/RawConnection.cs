@@ -46,7 +46,36 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Says that nothing more comes; answers can still be read.</summary>
-    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+    public void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The server was faster.
+        }
+    }
+
+    /// <summary>Whether something comes, or the server ends the connection, within the limit.</summary>
+    public async Task<bool> HearsAsync(TimeSpan limit)
+    {
+        using var time = new CancellationTokenSource(limit);
+        try
+        {
+            await FillAsync(time.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The next answer; null when the server ended the connection instead. Throws <see cref="OperationCanceledException"/> when nothing comes in time.</summary>
     public async Task<RawAnswer?> ReadAnswerAsync(TimeSpan? limit = null)
