@@ -125,7 +125,7 @@ public sealed class SlowClientTests
     private static async Task<RawConnection> AskForOnesAsync(RuntimeProcess runtime, int count)
     {
         var connection = await RawConnection.OpenAsync(runtime.Http.BaseAddress!, receiveBuffer: 4096);
-        var json = $$"""{"inputs":[{"name":"x","shape":[1],"datatype":"INT64","data":[{{count}}]}],"parameters":{"binary_data_output":true}}""";
+        var json = $$$"""{"inputs":[{"name":"x","shape":[1],"datatype":"INT64","data":[{{{count}}}]}],"parameters":{"binary_data_output":true}}""";
         await connection.SendAsync(RawConnection.Post("/v2/models/ones/infer", Encoding.UTF8.GetBytes(json)));
         return connection;
     }
