@@ -4,8 +4,10 @@ namespace Benchmarks;
 /// <param name="Quick">The shortest form, which proves that everything runs and nothing more.</param>
 /// <param name="Only">Names of scenarios; empty for all.</param>
 /// <param name="Rounds">How often each cell is measured.</param>
+/// <param name="Threads">Threads inside an operator, of every session.</param>
+/// <param name="Server">The server's executable.</param>
 /// <param name="Markdown">Whether the tables are written in Markdown.</param>
-internal sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, int Rounds, bool Markdown)
+internal sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, int Rounds, int Threads, string Server, bool Markdown)
 {
     /// <summary>One measurement.</summary>
     public TimeSpan Cell => TimeSpan.FromSeconds(Quick ? 0.05 : 1);
@@ -18,9 +20,6 @@ internal sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, 
 
     /// <summary>Starts that are timed.</summary>
     public int Starts => Quick ? 1 : 7;
-
-    /// <summary>Threads inside an operator, of every session: the processor limit, as the server takes it.</summary>
-    public int Threads => Environment.ProcessorCount;
 
     public bool Includes(string scenario) => Only.Count == 0 || Only.Contains(scenario, StringComparer.Ordinal);
 }

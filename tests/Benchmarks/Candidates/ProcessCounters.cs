@@ -9,10 +9,10 @@ internal readonly record struct ProcessCounters(double CpuSeconds, double Alloca
     public static ProcessCounters Own => new(Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
 
     /// <summary>From the Prometheus text of <c>/metrics</c>. Throws when a counter is missing, since a zero would look like an excellent result.</summary>
-    public static ProcessCounters Parse(string text) => new(Value(text, "process_cpu_seconds_total"), Value(text, "dotnet_gc_allocated_bytes_total"));
+    public static ProcessCounters Parse(string text) => new(Value(text, "process_cpu_seconds_total"), Value(text, "dotnet_gc_heap_allocated_bytes_total"));
 
     public string ToMetrics() => string.Create(
-        CultureInfo.InvariantCulture, $"process_cpu_seconds_total {CpuSeconds:R}\ndotnet_gc_allocated_bytes_total {AllocatedBytes:R}\n");
+        CultureInfo.InvariantCulture, $"process_cpu_seconds_total {CpuSeconds:R}\ndotnet_gc_heap_allocated_bytes_total {AllocatedBytes:R}\n");
 
     private static double Value(string text, string name)
     {

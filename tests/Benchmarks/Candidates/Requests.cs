@@ -31,16 +31,8 @@ internal sealed class Requests(BenchInputs inputs) : IDisposable
         Rows,
         server.Http);
 
-    /// <summary>Null where the server has no gRPC.</summary>
-    public ServedCandidate? Grpc(string name, ServerProcess server)
-    {
-        if (server.Grpc is not { } address)
-        {
-            return null;
-        }
-
-        return new ServedCandidate(name, new GrpcTarget(Channel(address), _grpc, Timeout, TimeProvider.System), Rows, server.Http);
-    }
+    public ServedCandidate Grpc(string name, ServerProcess server) =>
+        new(name, new GrpcTarget(Channel(server.Grpc), _grpc, Timeout, TimeProvider.System), Rows, server.Http);
 
     /// <summary>What a server really answers in each protocol.</summary>
     public async Task<CapturedAnswers> CaptureAsync(ServerProcess server, CancellationToken cancellation)
@@ -51,7 +43,7 @@ internal sealed class Requests(BenchInputs inputs) : IDisposable
         return new CapturedAnswers(
             await PostAsync(server, json, cancellation).ConfigureAwait(false),
             await PostAsync(server, binary, cancellation).ConfigureAwait(false),
-            server.Grpc is { } address ? await CallAsync(Channel(address), cancellation).ConfigureAwait(false) : null);
+            await CallAsync(Channel(server.Grpc), cancellation).ConfigureAwait(false));
     }
 
     public void Dispose()

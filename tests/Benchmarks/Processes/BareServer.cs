@@ -31,7 +31,7 @@ internal static class BareServer
         var app = builder.Build();
         app.Run(context => AnswerAsync(context, answers));
         await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        await Console.Out.WriteLineAsync($"listening on {string.Join(", ", app.Urls)}").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"{ServerProcess.Listening}{app.Urls.First()}\n{ServerProcess.GrpcListening}{app.Urls.Last()}").ConfigureAwait(false);
         await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
         return 0;
     }
@@ -47,7 +47,7 @@ internal static class BareServer
 
         await DrainAsync(context).ConfigureAwait(false);
         var grpc = request.Protocol == HttpProtocol.Http2;
-        var answer = grpc ? answers.Grpc! : request.ContentType == "application/json" ? answers.Json : answers.Binary;
+        var answer = grpc ? answers.Grpc : request.ContentType == "application/json" ? answers.Json : answers.Binary;
         var response = context.Response;
         response.ContentType = answer.ContentType;
         if (grpc)

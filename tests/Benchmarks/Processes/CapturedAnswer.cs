@@ -9,7 +9,7 @@ namespace Benchmarks.Processes;
 internal sealed record CapturedAnswer(string ContentType, string? HeaderLength, byte[] Body);
 
 /// <summary>One for each protocol.</summary>
-internal sealed record CapturedAnswers(CapturedAnswer Json, CapturedAnswer Binary, CapturedAnswer? Grpc);
+internal sealed record CapturedAnswers(CapturedAnswer Json, CapturedAnswer Binary, CapturedAnswer Grpc);
 
 [JsonSerializable(typeof(CapturedAnswers))]
 internal sealed partial class CapturedJson : JsonSerializerContext;

@@ -5,24 +5,26 @@ namespace Benchmarks.Processes;
 /// <summary>A server in a process of its own on free loopback ports: ours, or the bare one.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const string Listening = "listening on ";
+    /// <summary>What a server says about where it listens; the bare one says the same.</summary>
+    public const string Listening = "listening on ";
+
+    public const string GrpcListening = "gRPC listening on ";
 
     private readonly ChildProcess _process;
 
-    private ServerProcess(ChildProcess process, string listening)
+    private ServerProcess(ChildProcess process, Uri rest, Uri grpc)
     {
         _process = process;
-        var urls = listening[(listening.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Split(", ").Select(url => new Uri(url.Trim().Split(' ')[0])).ToArray();
-        Rest = urls[0];
-        Grpc = urls.Length > 1 ? urls[1] : null;
+        Rest = rest;
+        Grpc = grpc;
         Http = new HttpClient { BaseAddress = Rest, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>Where HTTP/1.1 is spoken.</summary>
     public Uri Rest { get; }
 
-    /// <summary>Where gRPC is spoken; null for a server without it.</summary>
-    public Uri? Grpc { get; }
+    /// <summary>Where gRPC is spoken.</summary>
+    public Uri Grpc { get; }
 
     public HttpClient Http { get; }
 
@@ -30,21 +32,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public long ResidentBytes => ResidentMemory.Of(_process.Id);
 
     /// <summary>Our server with one model <c>m</c>, ready.</summary>
-    public static async Task<ServerProcess> ServeAsync(string executable, string model, string cache, int threads, params string[] arguments)
-    {
-        var process = ChildProcess.Start(executable, [.. Arguments(model, cache, threads), .. arguments]);
-        try
-        {
-            var listening = await process.WaitForLineAsync(Listening).ConfigureAwait(false);
-            await process.WaitForLineAsync("ready: ").ConfigureAwait(false);
-            return new ServerProcess(process, listening);
-        }
-        catch
-        {
-            await process.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<ServerProcess> ServeAsync(string executable, string model, string cache, int threads, params string[] arguments) =>
+        StartAsync(executable, [.. Arguments(model, cache, threads), .. arguments], "ready: ");
+
+    /// <summary>Kestrel alone with these answers.</summary>
+    public static Task<ServerProcess> BareAsync(string answersFile) => StartAsync(Environment.ProcessPath!, ["bare", answersFile], null);
 
     public static string[] Arguments(string model, string cache, int threads) =>
     [
@@ -52,13 +44,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         "--http-address=127.0.0.1:0", "--grpc-address=127.0.0.1:0", "--termination-log=/dev/null",
     ];
 
-    /// <summary>Kestrel alone with these answers.</summary>
-    public static async Task<ServerProcess> BareAsync(string answersFile)
+    public async ValueTask DisposeAsync()
     {
-        var process = ChildProcess.Start(Environment.ProcessPath!, ["bare", answersFile]);
+        Http.Dispose();
+        await _process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<ServerProcess> StartAsync(string executable, string[] arguments, string? ready)
+    {
+        var process = ChildProcess.Start(executable, arguments);
         try
         {
-            return new ServerProcess(process, await process.WaitForLineAsync(Listening).ConfigureAwait(false));
+            var rest = await AddressAsync(process, Listening).ConfigureAwait(false);
+            var grpc = await AddressAsync(process, GrpcListening).ConfigureAwait(false);
+            if (ready is not null)
+            {
+                await process.WaitForLineAsync(ready).ConfigureAwait(false);
+            }
+
+            return new ServerProcess(process, rest, grpc);
         }
         catch
         {
@@ -67,9 +71,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The address behind these words of a log line, with or without its scheme.</summary>
+    private static async Task<Uri> AddressAsync(ChildProcess process, string words)
     {
-        Http.Dispose();
-        await _process.DisposeAsync().ConfigureAwait(false);
+        var line = await process.WaitForLineAsync(words).ConfigureAwait(false);
+        var address = line[(line.IndexOf(words, StringComparison.Ordinal) + words.Length)..].Trim();
+        return new Uri(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}");
     }
 }

@@ -36,15 +36,15 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
     /// <summary>A model that costs nothing: our server beside Kestrel with the same bytes.</summary>
     private async Task<Scenario> TinyAsync(CancellationToken cancellation)
     {
-        var bench = new Workbench(folder, Save(Tiny, BenchmarkModels.Tiny()), null, options.Threads);
+        var bench = new Workbench(folder, Save(Tiny, BenchmarkModels.Tiny()), null, options);
         var server = await bench.ServeAsync().ConfigureAwait(false);
         var bare = await bench.BareAsync(server, cancellation).ConfigureAwait(false);
         var requests = bench.Requests;
-        ICandidate?[] candidates =
+        ICandidate[] candidates =
         [
             requests.Json("REST JSON", server), requests.Json("Kestrel, JSON's bytes", bare),
             requests.Binary("REST binary", server), requests.Binary("Kestrel, binary's bytes", bare),
-            requests.Grpc("gRPC", server), server.Grpc is null ? null : requests.Grpc("Kestrel, gRPC's bytes", bare),
+            requests.Grpc("gRPC", server), requests.Grpc("Kestrel, gRPC's bytes", bare),
         ];
         return Create(
             Tiny,
@@ -58,7 +58,7 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
     /// <summary>A model that costs something: our server beside ONNX Runtime alone.</summary>
     private async Task<Scenario> AgainstRawAsync(string name, string title, string model, string? shape, int[] concurrency, CancellationToken cancellation)
     {
-        var bench = new Workbench(folder, model, shape, options.Threads);
+        var bench = new Workbench(folder, model, shape, options);
         var raw = await bench.RawAsync(cancellation).ConfigureAwait(false);
         var server = await bench.ServeAsync().ConfigureAwait(false);
         var requests = bench.Requests;
@@ -74,7 +74,7 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
     /// <summary>A model whose weights cost more than its rows: batching on beside batching off.</summary>
     private async Task<Scenario> BatchingAsync(CancellationToken cancellation)
     {
-        var bench = new Workbench(folder, Save(Batching, BenchmarkModels.WeightBound()), null, options.Threads);
+        var bench = new Workbench(folder, Save(Batching, BenchmarkModels.WeightBound()), null, options);
         var raw = await bench.RawAsync(cancellation).ConfigureAwait(false);
         var off = await bench.ServeAsync("--max-batch-size=1").ConfigureAwait(false);
         var on = await bench.ServeAsync($"--max-batch-size={BatchSize}").ConfigureAwait(false);
@@ -91,12 +91,11 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
             [new($"ONNX Runtime, batch {BatchSize}", "ONNX Runtime, batch 1"), new("batching off", "ONNX Runtime, batch 1"), new("batching on", "batching off")]);
     }
 
-    private static Scenario Create(string name, string title, Workbench bench, ICandidate?[] candidates, int[] concurrency, Comparison[] comparisons)
+    private static Scenario Create(string name, string title, Workbench bench, ICandidate[] candidates, int[] concurrency, Comparison[] comparisons)
     {
         // The requests' channels are closed before the servers end.
         bench.Owned.Push(bench.Requests);
-        ICandidate[] present = [.. candidates.OfType<ICandidate>()];
-        return new Scenario(name, title, present, concurrency, [.. comparisons.Where(comparison => present.Any(candidate => candidate.Name == comparison.Candidate))], bench.Owned);
+        return new Scenario(name, title, candidates, concurrency, comparisons, bench.Owned);
     }
 
     private string Save(string name, byte[] model)

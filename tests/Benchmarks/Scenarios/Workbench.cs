@@ -5,12 +5,11 @@ using InferenceRuntime.Bench;
 using InferenceRuntime.Bench.Inputs;
 using InferenceRuntime.Bench.Subjects;
 using InferenceRuntime.Sessions;
-using Testing;
 
 namespace Benchmarks.Scenarios;
 
 /// <summary>Starts the processes of one scenario and keeps what has to be ended with it.</summary>
-internal sealed class Workbench(string folder, string model, string? shape, int threads)
+internal sealed class Workbench(string folder, string model, string? shape, BenchmarkOptions options)
 {
     private readonly string _cache = Path.Combine(folder, "cache");
 
@@ -19,10 +18,10 @@ internal sealed class Workbench(string folder, string model, string? shape, int 
     public Requests Requests { get; } = new(Inputs(model, shape));
 
     public async Task<ServerProcess> ServeAsync(params string[] arguments) =>
-        Own(await ServerProcess.ServeAsync(RepositoryPaths.InferenceRuntime, model, _cache, threads, arguments).ConfigureAwait(false));
+        Own(await ServerProcess.ServeAsync(options.Server, model, _cache, options.Threads, arguments).ConfigureAwait(false));
 
     public async Task<RawProcess> RawAsync(CancellationToken cancellation) =>
-        Own(await RawProcess.StartAsync(model, threads, shape, cancellation).ConfigureAwait(false));
+        Own(await RawProcess.StartAsync(model, options.Threads, shape, cancellation).ConfigureAwait(false));
 
     /// <summary>Kestrel alone, answering what <paramref name="server"/> answers.</summary>
     public async Task<ServerProcess> BareAsync(ServerProcess server, CancellationToken cancellation)
