@@ -1,5 +1,3 @@
-using Testing.Onnx;
-
 namespace OnnxBackend.Tests.Raw;
 
 /// <summary>What ONNX Runtime itself makes of a model of the suite.</summary>
@@ -7,9 +5,3 @@ namespace OnnxBackend.Tests.Raw;
 /// <param name="Reason">ONNX Runtime's words, or what differs.</param>
 /// <param name="Cases">The data sets, as far as they could be read: none where the types are not carried or the model does not load.</param>
 internal sealed record RawFinding(Verdict Verdict, string Reason, IReadOnlyList<RawCase> Cases);
-
-/// <summary>One data set.</summary>
-/// <param name="Inputs">The suite's inputs, with the graph's names.</param>
-/// <param name="Expected">The suite's outputs, with the graph's names.</param>
-/// <param name="Answer">ONNX Runtime's own outputs; null where it fails.</param>
-internal sealed record RawCase(IReadOnlyList<OnnxTensor> Inputs, IReadOnlyList<OnnxTensor> Expected, IReadOnlyList<OnnxTensor>? Answer);

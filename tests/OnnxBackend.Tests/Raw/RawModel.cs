@@ -16,9 +16,11 @@ internal sealed class RawModel : IDisposable
         _session = new InferenceSession(path, options);
     }
 
-    public IReadOnlyList<string> InputNames => _session.InputNames;
+    /// <summary>The names and types of the inputs in the graph's order. Valid while every type is carried.</summary>
+    public IReadOnlyList<(string Name, OnnxType Type)> Inputs => [.. _session.InputNames.Select(name => (name, (OnnxType)_session.InputMetadata[name].ElementDataType))];
 
-    public IReadOnlyList<string> OutputNames => _session.OutputNames;
+    /// <summary>The same of the outputs.</summary>
+    public IReadOnlyList<(string Name, OnnxType Type)> Outputs => [.. _session.OutputNames.Select(name => (name, (OnnxType)_session.OutputMetadata[name].ElementDataType))];
 
     /// <summary>The inputs and outputs whose types no inference protocol carries, as <c>kind of name</c>.</summary>
     public IReadOnlyList<string> Uncarried => [..
