@@ -11,14 +11,20 @@ internal sealed class Flag<T>
     private readonly Option<string[]> _option;
     private readonly string _variable;
     private readonly Func<string, T> _read;
-    private readonly Func<string, string?> _environment;
+    private readonly Func<string, string?>? _environment;
 
-    public Flag(string name, string valueName, string description, Func<string, T> read, Func<string, string?> environment)
+    /// <param name="environment">Where the environment twin's value comes from; null for a flag without one.</param>
+    public Flag(string name, string valueName, string description, Func<string, T> read, Func<string, string?>? environment = null)
     {
         _variable = name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
         _read = read;
         _environment = environment;
-        _option = new Option<string[]>(name) { Description = $"{description} [env: {_variable}]", HelpName = valueName, Arity = ArgumentArity.OneOrMore };
+        _option = new Option<string[]>(name)
+        {
+            Description = environment is null ? description : $"{description} [env: {_variable}]",
+            HelpName = valueName,
+            Arity = ArgumentArity.OneOrMore,
+        };
     }
 
     /// <summary>What the flag means when it stands without a value; by default it needs one.</summary>
@@ -65,7 +71,7 @@ internal sealed class Flag<T>
             return (_option.Name, given.Tokens.Count > 0 ? [.. given.Tokens.Select(token => token.Value)] : Bare is { } bare ? [bare] : []);
         }
 
-        return (_variable, _environment(_variable) is { Length: > 0 } text ? [text] : []);
+        return (_variable, _environment?.Invoke(_variable) is { Length: > 0 } text ? [text] : []);
     }
 
     private bool TryRead(string source, string text, List<string> errors, out T value)

@@ -192,10 +192,11 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         HostingLog.LameDuck(log, signal.ToString(), lameDuck.TotalSeconds);
         await Task.Delay(lameDuck, time, CancellationToken.None).ConfigureAwait(false);
 
+        var drained = drain.DrainAsync();
         HostingLog.Draining(log, drain.InFlight, options.DrainTimeout.TotalSeconds);
         try
         {
-            await drain.DrainAsync().WaitAsync(options.DrainTimeout, time, CancellationToken.None).ConfigureAwait(false);
+            await drained.WaitAsync(options.DrainTimeout, time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,3 +1,4 @@
+using InferenceRuntime.Batching;
 using InferenceRuntime.Configuration;
 using InferenceRuntime.Health;
 using InferenceRuntime.Metrics;
@@ -39,11 +40,13 @@ internal static class RuntimeServices
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<StatisticsEndpoints>();
         services.AddSingleton<RestProtocol>();
         services.AddSingleton(new ModelRegistry(options.Models));
-        services.AddSingleton(_ => new AdmissionGate(options.Concurrency, options.MaxQueueSize));
+        services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
         services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
+        services.AddSingleton(_ => new BatchProof(options.MaxBatchSize, NativeBufferPool.Shared));
         services.AddSingleton(_ => new ModelSources(new FileModelSource(), new HttpModelSource(StallTimeout, time)));
         services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<ModelSources>(),
@@ -62,7 +65,7 @@ internal static class RuntimeServices
         services.AddSingleton(provider => new ModelServer(
             provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<DrainControl>(),
-            provider.GetRequiredService<AdmissionGate>(),
+            provider.GetRequiredService<BatchScheduler>(),
             provider.GetRequiredService<RuntimeMetrics>(),
             options.RequestTimeout,
             time));
@@ -74,7 +77,7 @@ internal static class RuntimeServices
     {
         var services = app.Services;
         services.GetRequiredService<RuntimeMetrics>().Observe(
-            services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<AdmissionGate>());
+            services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<BatchScheduler>());
         var rest = services.GetRequiredService<RestProtocol>();
         app.Use(rest.FinishAsync);
         app.UseRouting();

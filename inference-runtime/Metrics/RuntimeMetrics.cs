@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using InferenceRuntime.Models;
 using InferenceRuntime.Serving;
+using InferenceRuntime.Batching;
 
 namespace InferenceRuntime.Metrics;
 
@@ -14,10 +15,13 @@ public sealed class RuntimeMetrics
     private static readonly double[] SecondsBuckets =
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+    private static readonly int[] RowBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _queueDuration;
     private readonly Histogram<double> _executionDuration;
+    private readonly Histogram<int> _batchRows;
     private readonly Counter<long> _requestBytes;
     private readonly Counter<long> _responseBytes;
     private readonly Meter _meter;
@@ -28,19 +32,21 @@ public sealed class RuntimeMetrics
         var buckets = new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondsBuckets };
         _requests = _meter.CreateCounter<long>("inference.requests", null, "Inference requests by their outcome.");
         _requestDuration = _meter.CreateHistogram("inference.request.duration", "s", "From the request's headers to the end of its answer.", null, buckets);
-        _queueDuration = _meter.CreateHistogram("inference.queue.duration", "s", "What a request waited for a free slot.", null, buckets);
+        _queueDuration = _meter.CreateHistogram("inference.queue.duration", "s", "What a request waited for its run.", null, buckets);
         _executionDuration = _meter.CreateHistogram("inference.execution.duration", "s", "What ONNX Runtime took for a run.", null, buckets);
+        _batchRows = _meter.CreateHistogram(
+            "inference.batch.rows", null, "Rows of the first dimension per run.", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = RowBuckets });
         _requestBytes = _meter.CreateCounter<long>("inference.request.body", "By", "Bytes of inference request bodies.");
         _responseBytes = _meter.CreateCounter<long>("inference.response.body", "By", "Bytes of inference answers.");
         AddProcess();
     }
 
     /// <summary>Adds what is observed, not counted: the models' states and the load of the moment.</summary>
-    public void Observe(ModelRegistry registry, DrainControl drain, AdmissionGate gate)
+    public void Observe(ModelRegistry registry, DrainControl drain, BatchScheduler scheduler)
     {
         _meter.CreateObservableGauge("inference.requests.in_flight", () => drain.InFlight, null, "Inference requests being read, waiting, running or being answered.");
-        _meter.CreateObservableGauge("inference.requests.running", () => gate.Running, null, "Inference requests that hold an execution slot.");
-        _meter.CreateObservableGauge("inference.queue.length", () => gate.Waiting, null, "Inference requests that wait for an execution slot.");
+        _meter.CreateObservableGauge("inference.requests.running", () => scheduler.Running, null, "Runs of models under way.");
+        _meter.CreateObservableGauge("inference.queue.length", () => scheduler.Waiting, null, "Inference requests that wait for their run.");
         _meter.CreateObservableGauge(
             "inference.model.ready",
             () => registry.Models.Select(model => new Measurement<int>(model.Status.State == ModelState.Ready ? 1 : 0, Tag("model", model.Name))),
@@ -74,7 +80,11 @@ public sealed class RuntimeMetrics
 
     public void RequestQueued(string model, TimeSpan waited) => _queueDuration.Record(waited.TotalSeconds, Tag("model", model));
 
-    public void ModelExecuted(string model, TimeSpan took) => _executionDuration.Record(took.TotalSeconds, Tag("model", model));
+    public void ModelExecuted(string model, int rows, TimeSpan took)
+    {
+        _executionDuration.Record(took.TotalSeconds, Tag("model", model));
+        _batchRows.Record(rows, Tag("model", model));
+    }
 
     public void BytesRead(string model, long bytes) => _requestBytes.Add(bytes, Tag("model", model));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InferenceRuntime.Batching;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
 
@@ -27,6 +28,9 @@ public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo fil
 
     /// <summary>The version that the file declares; "1" where it declares none, as other servers count.</summary>
     public string Version { get; } = file.ModelVersion > 0 ? file.ModelVersion.ToString(CultureInfo.InvariantCulture) : "1";
+
+    /// <summary>How far its requests are merged.</summary>
+    public required ModelBatching Batching { get; init; }
 
     /// <summary>From the start of the fetch to the end of the session's creation.</summary>
     public required TimeSpan LoadTime { get; init; }

@@ -4,7 +4,7 @@ using InferenceRuntime.Storage;
 namespace InferenceRuntime.Models;
 
 /// <summary>Brings a model from its reference to <see cref="ModelState.Ready"/>: fetch, load, warm up; only then does it take another's place.</summary>
-public sealed class ModelLoader(ModelStore store, SessionFactory sessions, ModelWarmup warmup, TimeProvider time, ILogger<ModelLoader> log)
+public sealed class ModelLoader(ModelStore store, SessionFactory sessions, ModelWarmup warmup, BatchProof batchProof, TimeProvider time, ILogger<ModelLoader> log)
 {
     // Creating a session and warming it up is work for a processor and peaks in memory: no more at once than there are processors. With
     // at least two, one model that takes minutes does not hold up all the others.
@@ -112,12 +112,19 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             cancellation.ThrowIfCancellationRequested();
 
             report("warming up");
-            var warmupTime = warmup.Run(session, cancellation);
+            var warm = warmup.Run(session, cancellation);
             session.ProveProvider();
+            var batching = batchProof.Check(session, warm.Shapes);
+            if (batching.WhyNot is { } whyNot)
+            {
+                ModelsLog.NotBatched(log, name, whyNot);
+            }
+
             return new LoadedModel(name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
             {
                 LoadTime = loadTime,
-                WarmupTime = warmupTime,
+                WarmupTime = warm.Fastest,
+                Batching = batching,
             };
         }
         catch (Exception e)

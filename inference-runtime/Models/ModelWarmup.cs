@@ -19,12 +19,12 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
     // Those with every free dimension but the batch grown to one of the sizes.
     private const int ShapesPerRareFill = 12;
 
-    /// <summary>The fastest run's time; zero when no warm-up was asked for. Throws <see cref="LoadFailureReason.WarmupFailed"/> when no shape is answered.</summary>
-    public TimeSpan Run(ModelSession session, CancellationToken cancellation)
+    /// <summary>Throws <see cref="LoadFailureReason.WarmupFailed"/> when no shape is answered.</summary>
+    public WarmupResult Run(ModelSession session, CancellationToken cancellation)
     {
         if (iterations == 0)
         {
-            return TimeSpan.Zero;
+            return default;
         }
 
         string? first = null;
@@ -32,7 +32,7 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         {
             try
             {
-                return Run(session, shapes, fill, cancellation);
+                return new WarmupResult(Run(session, shapes, fill, cancellation), shapes);
             }
             catch (Exception e) when (e is OnnxRuntimeException or OverflowException)
             {

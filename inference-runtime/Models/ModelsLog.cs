@@ -19,4 +19,7 @@ internal static partial class ModelsLog
 
     [LoggerMessage(204, LogLevel.Information, "model {Model}: unloaded, as a client asked")]
     public static partial void UnloadedOnRequest(ILogger log, string model);
+
+    [LoggerMessage(205, LogLevel.Warning, "model {Model}: requests are not merged into batches, since {WhyNot}")]
+    public static partial void NotBatched(ILogger log, string model, string whyNot);
 }

@@ -21,6 +21,9 @@ public sealed record OnnxFileInfo
 
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
+    /// <summary>The names of the classes, as far as the metadata has them.</summary>
+    public ClassLabels Labels { get; init; } = ClassLabels.None;
+
     public bool HasGraph { get; init; }
 
     /// <summary><c>17</c>, or <c>17, ai.onnx.ml 3</c>.</summary>

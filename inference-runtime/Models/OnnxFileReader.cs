@@ -46,7 +46,7 @@ public static class OnnxFileReader
             };
         }
 
-        return info with { Opsets = opsets, Metadata = metadata };
+        return info with { Opsets = opsets, Metadata = metadata, Labels = ClassLabels.Read(metadata) };
     }
 
     private static OpsetImport ReadOpset(byte[] message)

@@ -1,17 +1,22 @@
+using System.Collections.Frozen;
+using InferenceRuntime.Batching;
 using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
-using InferenceRuntime.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceRuntime.Serving;
 
 /// <summary>
-/// The protocol-free core: resolve, validate, admit, run. Every protocol hands over an <see cref="InferenceRequest"/> and gets an
+/// The protocol-free core: find the model, validate, run. Every protocol hands over an <see cref="InferenceRequest"/> and gets an
 /// <see cref="InferenceResponse"/> or a <see cref="ServingException"/>.
 /// </summary>
 public sealed class ModelServer(
-    ModelRegistry registry, DrainControl drain, AdmissionGate gate, RuntimeMetrics metrics, TimeSpan requestTimeout, TimeProvider time)
+    ModelRegistry registry, DrainControl drain, BatchScheduler scheduler, RuntimeMetrics metrics, TimeSpan requestTimeout, TimeProvider time)
 {
+    private readonly DeadlinePool _deadlines = new(time);
+    private readonly FrozenDictionary<string, ServedRunObserver> _observers =
+        registry.Models.ToFrozenDictionary(model => model.Name, model => new ServedRunObserver(model, metrics), StringComparer.Ordinal);
+
     public ModelRegistry Registry => registry;
 
     public DrainControl Drain => drain;
@@ -45,54 +50,59 @@ public sealed class ModelServer(
         return lease;
     }
 
-    /// <summary>Runs a request against a resolved model. <paramref name="clientGone"/> ends it early, with <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Runs a request against a leased model. <paramref name="clientGone"/> ends it early, with <see cref="OperationCanceledException"/>.</summary>
     public async ValueTask<InferenceResponse> InferAsync(LoadedModel model, InferenceRequest request, CancellationToken clientGone)
     {
-        RequestValidator.Validate(model, request);
-        var limit = request.Timeout is { } asked && asked < requestTimeout ? asked : requestTimeout;
-        using var deadline = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, clientGone);
+        var started = time.GetTimestamp();
+        var statistics = registry.Find(model.Name)!.Statistics;
         try
         {
-            return await AdmitAndRunAsync(model, request, either.Token).ConfigureAwait(false);
+            RequestValidator.Validate(model, request);
+            var run = new RunRequest(model.Session, model.Batching, _observers[model.Name], request.Inputs, OutputNames(model, request), request.Priority);
+            var result = await RunAsync(model, request, run, clientGone).ConfigureAwait(false);
+            metrics.RequestQueued(model.Name, result.Queue);
+            statistics.RecordSuccess(
+                time.GetUtcNow(), time.GetElapsedTime(started), new RunTimes(run.Rows, result.Queue, result.Gather, result.Infer, result.Scatter));
+            var response = new InferenceResponse(model, result.Outputs);
+            Classification.Apply(request, response);
+            return response;
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !clientGone.IsCancellationRequested)
+        catch
+        {
+            statistics.RecordFailure(time.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    private async ValueTask<RunResult> RunAsync(LoadedModel model, InferenceRequest request, RunRequest run, CancellationToken clientGone)
+    {
+        var limit = request.Timeout is { } asked && asked < requestTimeout ? asked : requestTimeout;
+        var deadline = _deadlines.Start(limit, clientGone);
+        try
+        {
+            return await scheduler.RunAsync(run, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!clientGone.IsCancellationRequested)
         {
             throw new ServingException(
                 ServingError.DeadlineExceeded,
                 $"The model '{model.Name}' did not answer within {limit.TotalSeconds:0.###} s; allow more time with --request-timeout or send less work.",
                 e);
         }
-    }
-
-    private async ValueTask<InferenceResponse> AdmitAndRunAsync(LoadedModel model, InferenceRequest request, CancellationToken cancellation)
-    {
-        var queued = time.GetTimestamp();
-        await gate.EnterAsync(cancellation).ConfigureAwait(false);
-        try
+        catch (QueueFullException e)
         {
-            var started = time.GetTimestamp();
-            metrics.RequestQueued(model.Name, time.GetElapsedTime(queued, started));
-            var outputs = Run(model, request, cancellation);
-            metrics.ModelExecuted(model.Name, time.GetElapsedTime(started));
-            return new InferenceResponse(model, outputs);
-        }
-        finally
-        {
-            gate.Leave();
-        }
-    }
-
-    private static Tensor[] Run(LoadedModel model, InferenceRequest request, CancellationToken cancellation)
-    {
-        var names = request.Outputs is { Count: > 0 } asked ? asked.ConvertAll(output => output.Name) : (IReadOnlyList<string>)model.Signature.OutputNames;
-        try
-        {
-            return model.Session.Run(request.Inputs, names, cancellation);
+            throw new ServingException(ServingError.Overloaded, e.Message, e);
         }
         catch (OnnxRuntimeException e)
         {
             throw RunFailure.ToServingException(model.Name, e);
         }
+        finally
+        {
+            _deadlines.Return(deadline);
+        }
     }
+
+    private static IReadOnlyList<string> OutputNames(LoadedModel model, InferenceRequest request) =>
+        request.Outputs is { Count: > 0 } asked ? asked.ConvertAll(output => output.Name) : model.Signature.OutputNames;
 }

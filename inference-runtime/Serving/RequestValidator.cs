@@ -6,7 +6,10 @@ namespace InferenceRuntime.Serving;
 /// <summary>Holds a request against the model's signature, so that ONNX Runtime only sees what it declared.</summary>
 public static class RequestValidator
 {
-    /// <summary>Throws <see cref="ServingError.InvalidRequest"/> for a missing, unknown or repeated tensor, a wrong datatype or a wrong shape.</summary>
+    /// <summary>
+    /// Throws <see cref="ServingError.InvalidRequest"/> for a missing, unknown or repeated tensor, a wrong datatype or a wrong shape. Puts the inputs
+    /// into the signature's order.
+    /// </summary>
     public static void Validate(LoadedModel model, InferenceRequest request)
     {
         var signature = model.Signature;
@@ -36,7 +39,21 @@ public static class RequestValidator
             throw Invalid($"The model '{model.Name}' also needs the input {string.Join(", ", missing)}.");
         }
 
+        Arrange(signature, request.Inputs);
         CheckOutputs(model, request.Outputs);
+    }
+
+    /// <summary>Every input is there once, so each has its place.</summary>
+    private static void Arrange(ModelSignature signature, List<Tensor> inputs)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (!string.Equals(inputs[i].Name, signature.Inputs[i].Name, StringComparison.Ordinal))
+            {
+                var place = inputs.FindIndex(i, input => string.Equals(input.Name, signature.Inputs[i].Name, StringComparison.Ordinal));
+                (inputs[i], inputs[place]) = (inputs[place], inputs[i]);
+            }
+        }
     }
 
     private static void CheckTensor(LoadedModel model, Tensor input, TensorSpec spec)
@@ -60,9 +77,14 @@ public static class RequestValidator
         for (var i = 0; i < outputs?.Count; i++)
         {
             var name = outputs[i].Name;
-            if (!model.Signature.OutputsByName.ContainsKey(name))
+            if (!model.Signature.OutputsByName.TryGetValue(name, out var spec))
             {
                 throw Invalid($"The model '{model.Name}' has no output '{name}'; its outputs are {Describe(model.Signature.Outputs)}.");
+            }
+
+            if (outputs[i].Classification is not null && !Classification.Supports(spec.Datatype))
+            {
+                throw Invalid($"The output '{name}' of the model '{model.Name}' can not be classified: {spec.Datatype.Name()} has no order. Ask for the whole output.");
             }
 
             for (var earlier = 0; earlier < i; earlier++)

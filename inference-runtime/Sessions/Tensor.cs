@@ -8,20 +8,30 @@ namespace InferenceRuntime.Sessions;
 /// </summary>
 public sealed unsafe class Tensor : IDisposable
 {
-    private readonly IDisposable? _memory;
     private readonly byte* _data;
     private readonly int _length;
+    private readonly Tensor? _whole;
+    private readonly int _firstString;
+    private OrtValue? _value;
+    private IDisposable? _memory;
 
-    private Tensor(string name, Datatype datatype, long[] shape, long count, OrtValue value, byte* data, int length, IDisposable? memory)
+    private Tensor(string name, Datatype datatype, long[] shape, long count, OrtValue? value, byte* data, int length, IDisposable? memory)
     {
         Name = name;
         Datatype = datatype;
         Shape = shape;
         Count = checked((int)count);
-        Value = value;
+        _value = value;
         _data = data;
         _length = length;
         _memory = memory;
+    }
+
+    private Tensor(Tensor whole, long[] shape, int start, int count, IDisposable? memory)
+        : this(whole.Name, whole.Datatype, shape, count, null, whole._data + ((long)start * whole.Datatype.Size()), count * whole.Datatype.Size(), memory)
+    {
+        _whole = whole;
+        _firstString = whole._firstString + start;
     }
 
     public string Name { get; }
@@ -33,7 +43,8 @@ public sealed unsafe class Tensor : IDisposable
     /// <summary>The number of elements.</summary>
     public int Count { get; }
 
-    public OrtValue Value { get; }
+    /// <summary>What ONNX Runtime takes. Made when it is first asked for: what is only written to a client, or copied into a batch, needs none.</summary>
+    public OrtValue Value => _value ??= CreateValue();
 
     /// <summary>The elements of a numeric tensor. Empty for BYTES.</summary>
     public Span<byte> Data => new(_data, _length);
@@ -57,8 +68,7 @@ public sealed unsafe class Tensor : IDisposable
     public static Tensor Over(string name, Datatype datatype, long[] shape, long count, byte* data, IDisposable? memory = null)
     {
         var length = checked((int)(count * datatype.Size()));
-        var value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, datatype.ElementType(), shape, (nint)data, length);
-        return new Tensor(name, datatype, shape, count, value, data, length, memory);
+        return new Tensor(name, datatype, shape, count, null, data, length, memory);
     }
 
     /// <summary>A BYTES tensor of empty strings; <see cref="SetString"/> fills it.</summary>
@@ -95,13 +105,43 @@ public sealed unsafe class Tensor : IDisposable
         }
     }
 
-    public ReadOnlySpan<byte> GetString(int index) => Value.GetStringElementAsSpan(index);
+    /// <summary>
+    /// Rows of the first dimension, over the same memory: the view must be disposed before this tensor, unless <paramref name="memory"/> keeps
+    /// it alive. The caller has checked that the tensor has these rows.
+    /// </summary>
+    public Tensor Rows(long start, long rows, IDisposable? memory = null)
+    {
+        var perRow = Shape[0] == 0 ? 0 : Count / Shape[0];
+        long[] shape = [rows, .. Shape.AsSpan(1)];
+        return new Tensor(this, shape, checked((int)(start * perRow)), checked((int)(rows * perRow)), memory);
+    }
+
+    public ReadOnlySpan<byte> GetString(int index) => Strings().GetStringElementAsSpan(_firstString + index);
 
     public void SetString(int index, ReadOnlySpan<byte> bytes) => Value.StringTensorSetElementAt(bytes, index);
 
     public void Dispose()
     {
-        Value.Dispose();
-        _memory?.Dispose();
+        Interlocked.Exchange(ref _value, null)?.Dispose();
+        Interlocked.Exchange(ref _memory, null)?.Dispose();
+    }
+
+    private OrtValue Strings() => _whole is { } whole ? whole.Strings() : Value;
+
+    private OrtValue CreateValue()
+    {
+        if (Datatype != Datatype.Bytes)
+        {
+            return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Datatype.ElementType(), Shape, (nint)_data, _length);
+        }
+
+        // Only a view of a BYTES tensor comes here, and ONNX Runtime has no views of strings.
+        var value = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, Shape);
+        for (var i = 0; i < Count; i++)
+        {
+            value.StringTensorSetElementAt(GetString(i), i);
+        }
+
+        return value;
     }
 }

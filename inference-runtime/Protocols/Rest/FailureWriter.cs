@@ -20,7 +20,7 @@ internal sealed class FailureWriter(ILogger<FailureWriter> log)
             ServingException serving => (RestErrors.StatusOf(serving.Error), serving.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (
                 StatusCodes.Status413PayloadTooLarge,
-                $"The body is larger than {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes; --max-request-bytes sets the limit."),
+                $"The body is larger than {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes, decompressed; --max-request-bytes sets the limit."),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, $"The server failed on {method} {path}: {failure.Message}"),
         };

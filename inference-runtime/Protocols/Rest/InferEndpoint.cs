@@ -49,22 +49,11 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
         // Before the body is read: a model that is not there needs no body.
         using var lease = server.Lease(name, context.Request.RouteValues["version"] as string);
         var model = lease.Model;
-        RefuseEncoding(context.Request);
         var headerLength = RequestBodyReader.HeaderLength(context.Request);
         var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesRead(name, body.Length);
         using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
         using var answer = await server.InferAsync(model, request, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesWritten(name, await InferResponseWriter.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
-    }
-
-    private static void RefuseEncoding(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count > 0 && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new BadHttpRequestException(
-                $"The request has the Content-Encoding '{encoding}', which is not supported; send it without one.", StatusCodes.Status415UnsupportedMediaType);
-        }
     }
 }

@@ -10,6 +10,10 @@ public sealed class InferRequestReader(NativeBufferPool pool)
     // Around an input's data are open: the request, its inputs, the input.
     private const int DataDepth = 3;
 
+    // Far above what models have. Each tensor takes memory of its own, which may be a hundred times what it took to ask for it.
+    private const int MaxInputs = 4096;
+    private const int MaxRank = 64;
+
     /// <summary>The request takes over the body. Throws <see cref="ServingError.InvalidRequest"/>.</summary>
     public InferenceRequest Read(RequestBody body)
     {
@@ -67,7 +71,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 seen.Add(member);
                 switch (member)
                 {
-                    case "id": request.Id = json.ReadString("the request's id"); break;
+                    case "id": request.Id = json.ReadName("the request's id"); break;
                     case "inputs": ReadInputs(ref json, drafts = []); break;
                     case "outputs": request.Outputs = RequestedOutputsReader.Read(ref json); break;
                     case "parameters": ReadParameters(ref json, request); break;
@@ -90,6 +94,11 @@ public sealed class InferRequestReader(NativeBufferPool pool)
         json.Take((byte)'[', "where 'inputs' begins");
         for (var first = true; json.NextElement(ref first);)
         {
+            if (drafts.Count == MaxInputs)
+            {
+                throw json.Error($"a request has at most {MaxInputs} inputs");
+            }
+
             var draft = new InputDraft();
             drafts.Add(draft);
             ReadInput(ref json, draft);
@@ -123,7 +132,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
             switch (member)
             {
                 case "name":
-                    draft.Name = json.ReadString("an input's name");
+                    draft.Name = json.ReadName("an input's name");
                     break;
                 case "datatype":
                     draft.Datatype = ReadDatatype(ref json, draft);
@@ -168,7 +177,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
     private static Datatype ReadDatatype(ref JsonCursor json, InputDraft draft)
     {
-        var name = json.ReadString("a datatype");
+        var name = json.ReadName("a datatype");
         return Datatypes.TryParse(name, out var datatype)
             ? datatype
             : throw json.Error($"{draft.Title} has the datatype '{name}'; the datatypes are {Datatypes.Names}");
@@ -187,6 +196,11 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 throw json.Error($"{draft.Title} has a dimension that is no whole number from 0", start);
             }
 
+            if (shape.Count == MaxRank)
+            {
+                throw json.Error($"{draft.Title} has a shape of more than {MaxRank} dimensions", start);
+            }
+
             shape.Add((long)magnitude);
         }
 
@@ -202,9 +216,11 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
     private static void ReadInputParameters(ref JsonCursor json, InputDraft draft)
     {
+        var seen = new MemberSet("an input's parameters");
         json.Take((byte)'{', "where parameters begin");
         for (var first = true; json.NextMember(ref first, out var member);)
         {
+            seen.Add(member);
             if (member == "binary_data_size")
             {
                 draft.BinarySize = (int)ParameterReader.ReadInteger(ref json, member, int.MaxValue);
@@ -218,9 +234,11 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
     private static void ReadParameters(ref JsonCursor json, InferenceRequest request)
     {
+        var seen = new MemberSet("the request's parameters");
         json.Take((byte)'{', "where parameters begin");
         for (var first = true; json.NextMember(ref first, out var member);)
         {
+            seen.Add(member);
             switch (member)
             {
                 case "binary_data_output":

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
@@ -12,7 +13,7 @@ public static class InferResponseWriter
     // What may wait unsent in Kestrel's pipe while a large tensor is copied into it.
     private const int FlushEvery = 256 * 1024;
 
-    /// <returns>The number of bytes of the body.</returns>
+    /// <returns>The number of bytes of the body, before compression.</returns>
     public static async ValueTask<long> WriteAsync(HttpResponse response, InferenceRequest request, InferenceResponse answer, CancellationToken cancellation)
     {
         using var json = new PooledBytes();
@@ -27,21 +28,22 @@ public static class InferResponseWriter
         WriteDocument(json, request, answer, binary);
         var hasBinary = Array.Exists(binary, size => size >= 0);
         response.ContentType = hasBinary ? "application/octet-stream" : "application/json";
-        response.ContentLength = json.Written.Length + binaryLength;
         if (hasBinary)
         {
             response.Headers[RequestBodyReader.HeaderLengthName] = json.Written.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        await response.BodyWriter.WriteAsync(json.Written, cancellation).ConfigureAwait(false);
+        var body = ResponseBody.Open(response, json.Written.Length + binaryLength);
+        await body.WriteAsync(json.Written, cancellation).ConfigureAwait(false);
         for (var i = 0; i < binary.Length; i++)
         {
             if (binary[i] >= 0)
             {
-                await WriteBinaryAsync(response, answer.Outputs[i], cancellation).ConfigureAwait(false);
+                await WriteBinaryAsync(body, answer.Outputs[i], cancellation).ConfigureAwait(false);
             }
         }
 
+        await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
         return json.Written.Length + binaryLength;
     }
 
@@ -86,9 +88,8 @@ public static class InferResponseWriter
         json.Write("]}"u8);
     }
 
-    private static async ValueTask WriteBinaryAsync(HttpResponse response, Tensor tensor, CancellationToken cancellation)
+    private static async ValueTask WriteBinaryAsync(PipeWriter writer, Tensor tensor, CancellationToken cancellation)
     {
-        var writer = response.BodyWriter;
         if (tensor.Datatype == Datatype.Bytes)
         {
             for (var i = 0; i < tensor.Count; i++)

@@ -13,6 +13,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>How deep arrays and objects may nest in a request.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>Bytes of a name, an id or a datatype, as it stands in the JSON: what is quoted in messages and kept as a string.</summary>
+    public const int MaxNameBytes = 4096;
+
     // What ends a number or a literal.
     private static readonly SearchValues<byte> Delimiters = SearchValues.Create(" \t\r\n,]}:\"[{"u8);
 
@@ -71,7 +74,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
             Take((byte)',', "between the members of an object");
         }
 
-        name = ReadString("a member's name");
+        name = ReadName("a member's name");
         Take((byte)':', "after a member's name");
         return true;
     }
@@ -96,10 +99,18 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
-    public string ReadString(string what)
+    /// <summary>A text that is quoted in messages and kept as a string, so its length has a limit.</summary>
+    public string ReadName(string what) => ReadString(what, MaxNameBytes);
+
+    public string ReadString(string what, int maxBytes = int.MaxValue)
     {
         var token = ReadStringToken(what, out var escaped);
-        if (!escaped && System.Text.Ascii.IsValid(token))
+        if (token.Length - 2 > maxBytes)
+        {
+            throw Error($"{what} is longer than {maxBytes} bytes", Position - token.Length);
+        }
+
+        if (!escaped && System.Text.Ascii.IsValid(token) && !HasControl(token))
         {
             return System.Text.Encoding.ASCII.GetString(token[1..^1]);
         }
@@ -173,7 +184,12 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         switch (Peek())
         {
             case (byte)'"':
-                ReadStringToken("a text", out _);
+                var token = ReadStringToken("a text", out var escaped);
+                if (escaped || HasControl(token))
+                {
+                    Decode(token);
+                }
+
                 break;
             case (byte)'{':
                 CheckDepth(depth + 1);
@@ -231,7 +247,10 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     private static bool IsScalar(ReadOnlySpan<byte> token) =>
         token.SequenceEqual("true"u8) || token.SequenceEqual("false"u8) || token.SequenceEqual("null"u8)
-        || (!token.IsEmpty && JsonNumber.ReadDouble(token, out _) == token.Length);
+        || (!token.IsEmpty && JsonNumber.Measure(token) == token.Length);
+
+    /// <summary>Control characters must be escaped in JSON.</summary>
+    private static bool HasControl(ReadOnlySpan<byte> token) => token.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0;
 
     private static string Show(byte value) => value is > 0x20 and < 0x7F ? $"{(char)value}" : $"\\x{value:x2}";
 

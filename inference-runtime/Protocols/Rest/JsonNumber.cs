@@ -10,6 +10,10 @@ public static class JsonNumber
 {
     private const ulong LargestExactInteger = 1UL << 53;
     private const int LargestExactPower = 22;
+    private const int LargestScannedExponent = 100_000;
+
+    // Quiet, positive, without a payload, as other tools write it. The sign of .NET's own constant is the processor's.
+    private static readonly double NaN = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
 
     private static readonly double[] PowersOfTen =
     [
@@ -61,6 +65,13 @@ public static class JsonNumber
         return double.IsFinite(value) ? length : 0;
     }
 
+    /// <summary>How many bytes the number, NaN, Infinity or -Infinity at the start of <paramref name="text"/> takes, whatever its magnitude; 0 when there is none.</summary>
+    public static int Measure(ReadOnlySpan<byte> text)
+    {
+        var length = Scan(text, out _, out _, out _, out _);
+        return length == 0 ? ReadSpecial(text, out _) : length;
+    }
+
     /// <summary>As <see cref="ReadDouble"/>, for single precision.</summary>
     public static int ReadSingle(ReadOnlySpan<byte> text, out float value)
     {
@@ -100,7 +111,7 @@ public static class JsonNumber
     private static int ReadSpecial(ReadOnlySpan<byte> text, out double value)
     {
         (value, var length) =
-            text.StartsWith("NaN"u8) ? (double.NaN, 3)
+            text.StartsWith("NaN"u8) ? (NaN, 3)
             : text.StartsWith("Infinity"u8) ? (double.PositiveInfinity, 8)
             : text.StartsWith("-Infinity"u8) ? (double.NegativeInfinity, 9)
             : (0, 0);
@@ -137,7 +148,7 @@ public static class JsonNumber
 
         if (position < text.Length && (text[position] | 0x20) == 'e')
         {
-            var power = ScanExponent(text[(position + 1)..], out var written);
+            var power = ScanExponent(text[(position + 1)..], out var written, ref exact);
             if (power == 0)
             {
                 return 0;
@@ -174,7 +185,7 @@ public static class JsonNumber
         return position;
     }
 
-    private static int ScanExponent(ReadOnlySpan<byte> text, out int value)
+    private static int ScanExponent(ReadOnlySpan<byte> text, out int value, ref bool exact)
     {
         value = 0;
         var negative = text.Length > 0 && text[0] == (byte)'-';
@@ -182,9 +193,12 @@ public static class JsonNumber
         var position = start;
         for (; position < text.Length && (uint)(text[position] - '0') <= 9; position++)
         {
-            // Beyond this every number is zero or infinite already; the cap keeps a long exponent from wrapping round.
-            value = Math.Min((value * 10) + (text[position] - '0'), 100_000);
+            value = Math.Min((value * 10) + (text[position] - '0'), LargestScannedExponent);
         }
+
+        // The cap keeps a long exponent from wrapping round. A fraction as long could bring the number back into range, so the digits do
+        // not tell the value any more.
+        exact &= value < LargestScannedExponent;
 
         value = negative ? -value : value;
         return position == start ? 0 : position;

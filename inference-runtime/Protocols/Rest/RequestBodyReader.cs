@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -29,17 +31,47 @@ public static class RequestBodyReader
                 $"The header {HeaderLengthName} is '{values}'; it is the number of bytes of the JSON in front of the binary tensors.");
     }
 
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int? headerLength, NativeBufferPool pool, CancellationToken cancellation)
+    /// <summary>The whole body, decompressed. A declared length of the JSON counts decompressed bytes.</summary>
+    public static ValueTask<RequestBody> ReadAsync(HttpRequest request, int? headerLength, NativeBufferPool pool, CancellationToken cancellation)
     {
-        var reader = request.BodyReader;
-        var jsonLength = headerLength ?? -1;
-        if (headerLength > request.ContentLength)
+        // Without a Content-Length nothing else would hold against the header's lie before memory is taken for it.
+        var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        if (headerLength > limit)
         {
-            throw HeaderTooLong(jsonLength, request.ContentLength.Value);
+            throw ServingException.Invalid($"The header {HeaderLengthName} is {headerLength}; a body has at most {limit} bytes.");
         }
 
-        var json = new GrowingBuffer(pool, headerLength ?? request.ContentLength ?? FirstBufferBytes);
-        var binary = headerLength is null ? null : new GrowingBuffer(pool, request.ContentLength - jsonLength ?? FirstBufferBytes);
+        var coding = ContentCodings.OfBody(request);
+        return coding == ContentCoding.Identity
+            ? ReadAsync(request.BodyReader, request.ContentLength, headerLength, pool, cancellation)
+            : DecodeAsync(request, coding, headerLength, pool, cancellation);
+    }
+
+    private static async ValueTask<RequestBody> DecodeAsync(
+        HttpRequest request, ContentCoding coding, int? headerLength, NativeBufferPool pool, CancellationToken cancellation)
+    {
+        var reader = await DecodedBody.OpenAsync(request, coding, cancellation).ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(reader, null, headerLength, pool, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await reader.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<RequestBody> ReadAsync(
+        PipeReader reader, long? length, int? headerLength, NativeBufferPool pool, CancellationToken cancellation)
+    {
+        var jsonLength = headerLength ?? -1;
+        if (headerLength > length)
+        {
+            throw HeaderTooLong(jsonLength, length.Value);
+        }
+
+        var json = new GrowingBuffer(pool, headerLength ?? length ?? FirstBufferBytes);
+        var binary = headerLength is null ? null : new GrowingBuffer(pool, length - jsonLength ?? FirstBufferBytes);
         try
         {
             while (true)

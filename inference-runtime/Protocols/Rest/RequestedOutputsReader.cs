@@ -5,12 +5,20 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>Reads the <c>outputs</c> of a request.</summary>
 internal static class RequestedOutputsReader
 {
+    // Far above what models have.
+    private const int MaxOutputs = 4096;
+
     public static List<RequestedOutput>? Read(ref JsonCursor json)
     {
         var outputs = new List<RequestedOutput>();
         json.Take((byte)'[', "where 'outputs' begins");
         for (var first = true; json.NextElement(ref first);)
         {
+            if (outputs.Count == MaxOutputs)
+            {
+                throw json.Error($"a request asks for at most {MaxOutputs} outputs");
+            }
+
             outputs.Add(ReadOutput(ref json));
         }
 
@@ -21,42 +29,45 @@ internal static class RequestedOutputsReader
     private static RequestedOutput ReadOutput(ref JsonCursor json)
     {
         var seen = new MemberSet("an output");
-        string? name = null;
-        bool? binary = null;
+        var output = new RequestedOutput(string.Empty);
         json.Take((byte)'{', "where an output begins");
         for (var first = true; json.NextMember(ref first, out var member);)
         {
             seen.Add(member);
             switch (member)
             {
-                case "name": name = json.ReadString("an output's name"); break;
-                case "parameters": binary = ReadParameters(ref json); break;
+                case "name": output = output with { Name = json.ReadName("an output's name") }; break;
+                case "parameters": output = ReadParameters(ref json, output); break;
                 default: json.SkipValue(3); break;
             }
         }
 
-        return name is null ? throw json.Error("an output needs a name") : new RequestedOutput(name, binary);
+        return output.Name.Length == 0 ? throw json.Error("an output needs a name") : output;
     }
 
-    private static bool? ReadParameters(ref JsonCursor json)
+    private static RequestedOutput ReadParameters(ref JsonCursor json, RequestedOutput output)
     {
-        bool? binary = null;
+        var seen = new MemberSet("an output's parameters");
         json.Take((byte)'{', "where parameters begin");
         for (var first = true; json.NextMember(ref first, out var member);)
         {
+            seen.Add(member);
             switch (member)
             {
                 case "binary_data":
-                    binary = ParameterReader.ReadBoolean(ref json, member);
+                    output = output with { Binary = ParameterReader.ReadBoolean(ref json, member) };
                     break;
                 case "classification":
-                    throw json.Error("the parameter 'classification' is not supported; ask for the whole output");
+                    // 0 asks for no classes, which leaves the tensor itself.
+                    var count = (int)ParameterReader.ReadInteger(ref json, member, int.MaxValue);
+                    output = output with { Classification = count > 0 ? count : null };
+                    break;
                 default:
                     json.SkipValue(4);
                     break;
             }
         }
 
-        return binary;
+        return output;
     }
 }

@@ -30,6 +30,11 @@ internal static class RestErrors
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            context.Response.Headers.AcceptEncoding = ContentCodings.Supported;
+        }
+
         return WriteJsonAsync(context, status, new ErrorAnswer(message), RestJson.Readable.ErrorAnswer);
     }
 

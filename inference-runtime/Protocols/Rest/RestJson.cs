@@ -16,6 +16,7 @@ namespace InferenceRuntime.Protocols.Rest;
 [JsonSerializable(typeof(IReadOnlyList<ModelIndexEntry>))]
 [JsonSerializable(typeof(LoadAnswer))]
 [JsonSerializable(typeof(UnloadAnswer))]
+[JsonSerializable(typeof(StatisticsAnswer))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     /// <summary>Messages quote names; they should read as they were written, not as \u0027.</summary>

@@ -5,9 +5,15 @@ namespace InferenceRuntime.Protocols.Rest;
 
 /// <summary>The Open Inference Protocol over HTTP, and /metrics.</summary>
 internal sealed class RestProtocol(
-    Readiness readiness, ModelEndpoints models, RepositoryEndpoints repository, InferEndpoint infer, FailureWriter failures, PrometheusExporter metrics)
+    Readiness readiness,
+    ModelEndpoints models,
+    RepositoryEndpoints repository,
+    StatisticsEndpoints statistics,
+    InferEndpoint infer,
+    FailureWriter failures,
+    PrometheusExporter metrics)
 {
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_repository"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "classification", "model_repository", "statistics"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -17,6 +23,7 @@ internal sealed class RestProtocol(
             context, 200, new ServerMetadata(ProductVersion.Name, ProductVersion.Text, Extensions), RestJson.Readable.ServerMetadata));
         models.Map(routes);
         repository.Map(routes);
+        statistics.Map(routes);
         infer.Map(routes);
         routes.MapGet("/metrics", MetricsAsync);
     }

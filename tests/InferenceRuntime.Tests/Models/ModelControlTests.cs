@@ -34,7 +34,7 @@ public sealed class ModelControlTests
         _loader = new ModelLoader(
             store,
             new SessionFactory(new SessionSettings(ExecutionProvider.Cpu, 1, 1, Spinning: false)),
-            new ModelWarmup(1, NativeBufferPool.Shared, TimeProvider.System),
+            new ModelWarmup(1, NativeBufferPool.Shared, TimeProvider.System), new BatchProof(1, NativeBufferPool.Shared),
             TimeProvider.System,
             NullLogger<ModelLoader>.Instance);
     }

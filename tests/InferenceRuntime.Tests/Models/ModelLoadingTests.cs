@@ -137,6 +137,7 @@ public sealed class ModelLoadingTests
             store,
             new SessionFactory(new SessionSettings(ExecutionProvider.Cpu, 1, 1, Spinning: false)),
             new ModelWarmup(2, NativeBufferPool.Shared, TimeProvider.System),
+            new BatchProof(1, NativeBufferPool.Shared),
             TimeProvider.System,
             NullLogger<ModelLoader>.Instance);
         var served = new ServedModel(new ModelReference("m", TestModels.Save(bytes)));

@@ -150,7 +150,7 @@ public sealed class InferRequestReaderTests
     [TestCase("""{"inputs": [], "parameters": {"binary_data_output": 1}}""", "true or false")]
     [TestCase("""{"inputs": [], "parameters": {"timeout": -1}}""", "a whole number")]
     [TestCase("""{"inputs": [], "outputs": [{}]}""", "needs a name")]
-    [TestCase("""{"inputs": [], "outputs": [{"name": "y", "parameters": {"classification": 3}}]}""", "'classification' is not supported")]
+    [TestCase("""{"inputs": [], "outputs": [{"name": "y", "parameters": {"classification": true}}]}""", "'classification' is a whole number")]
     [TestCase("""{"inputs": [], "other": tru}""", "a value is expected")]
     [TestCase("""{"inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "parameters": {"binary_data_size": 4}}]}""", "announce 4 bytes")]
     public void Read_Malformed_IsRefusedWithTheCause(string json, string cause)
@@ -194,32 +194,6 @@ public sealed class InferRequestReaderTests
         var read = () => Read($$"""{"inputs": [], "deep": {{new string('[', 100_000)}}""").Dispose();
 
         read.Should().Throw<ServingException>().WithMessage("*nest deeper than 64*");
-    }
-
-    [Test]
-    public void Read_RandomlyChangedRequests_AreReadOrRefused()
-    {
-        var original = Encoding.UTF8.GetBytes(
-            """{"id": "1", "inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1.5, NaN], [-2e3, 4]], "parameters": {"a": [1]}}], "outputs": [{"name": "y"}]}""");
-        var random = new Random(20_251_121);
-        for (var round = 0; round < 20_000; round++)
-        {
-            var bytes = (byte[])original.Clone();
-            for (var change = random.Next(1, 4); change > 0; change--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
-
-            var length = random.Next(8) == 0 ? random.Next(bytes.Length) : bytes.Length;
-            try
-            {
-                Read(bytes[..length], []).Dispose();
-            }
-            catch (ServingException e)
-            {
-                e.Error.Should().Be(ServingError.InvalidRequest);
-            }
-        }
     }
 
     private InferenceRequest Read(string json, byte[]? binary = null) => Read(Encoding.UTF8.GetBytes(json), binary ?? []);

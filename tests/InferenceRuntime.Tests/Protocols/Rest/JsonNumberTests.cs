@@ -67,6 +67,16 @@ public sealed class JsonNumberTests
     [TestCase("1e400")]
     public void ReadDouble_NotANumber_ReadsNothing(string text) => JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text), out _).Should().Be(0);
 
+    [Test]
+    public void ReadDouble_FractionLongerThanTheExponentsCap_IsStillExact()
+    {
+        var text = "0." + new string('0', 100_010) + "12e100013";
+
+        JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text), out var value).Should().Be(text.Length);
+
+        value.Should().Be(120);
+    }
+
     [TestCase("NaN", double.NaN)]
     [TestCase("Infinity", double.PositiveInfinity)]
     [TestCase("-Infinity", double.NegativeInfinity)]

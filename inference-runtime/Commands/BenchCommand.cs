@@ -1,0 +1,64 @@
+using System.CommandLine;
+using InferenceRuntime.Bench;
+using InferenceRuntime.Bench.Reports;
+using InferenceRuntime.Hosting;
+using InferenceRuntime.Sessions;
+
+namespace InferenceRuntime.Commands;
+
+/// <summary><c>bench</c>: puts load on a model, in this process or on a server.</summary>
+internal sealed class BenchCommand : Command
+{
+    private readonly BenchFlags _flags;
+
+    public BenchCommand()
+        : base("bench", "Measures a model's throughput and latency, in this process or on a server.")
+    {
+        _flags = new BenchFlags(this);
+        SetAction(async (parsed, _) => _flags.Bind(parsed, out var errors) is { } options
+            ? await RunAsync(options, TimeProvider.System).ConfigureAwait(false)
+            : UsageErrors.Print(errors));
+    }
+
+    /// <summary>Everything that is wrong with the command line, whatever the parser stopped at.</summary>
+    public IReadOnlyList<string> ErrorsOf(ParseResult parsed)
+    {
+        _flags.Bind(parsed, out var errors);
+        return errors;
+    }
+
+    private static async Task<int> RunAsync(BenchOptions options, TimeProvider time)
+    {
+        // The first signal ends the measurement, whose results so far are printed; the second ends the process.
+        using var signals = new ShutdownSignals(ProcessExit.Now);
+        using var stop = new CancellationTokenSource();
+        _ = StopAsync(signals.First, stop);
+        OnnxRuntimeEnvironment.Create(options.Sessions, (_, message) => Console.Error.WriteLine(message));
+        try
+        {
+            var result = await new BenchRun(options, Progress(time), time).RunAsync(stop.Token).ConfigureAwait(false);
+            Console.Out.Write(options.Json ? JsonReport.Of(result) : TextReport.Of(result));
+            return result.Levels.All(level => level.Latency.Count == 0) ? ExitCode.Failure : ExitCode.Success;
+        }
+        catch (BenchException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return e.Code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before there was anything to print.
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task StopAsync(Task signal, CancellationTokenSource stop)
+    {
+        await signal.ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static IProgressDisplay Progress(TimeProvider time) => Console.IsErrorRedirected
+        ? new LineProgress(Console.Error)
+        : new TerminalProgress(Console.Error, Console.WindowWidth, time);
+}
