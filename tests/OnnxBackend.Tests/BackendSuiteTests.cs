@@ -1,3 +1,5 @@
+using FluentAssertions.Execution;
+
 namespace OnnxBackend.Tests;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace OnnxBackend.Tests;
 /// </summary>
 public sealed class BackendSuiteTests
 {
+    /// <summary>The variable that names a file for a line per model: its verdict and the reason.</summary>
+    private const string ReportVariable = "ONNX_BACKEND_REPORT";
+
     private SuiteRun? _run;
 
     public static IReadOnlyList<SuiteModel> Models => SuiteFolder.Models;
@@ -45,13 +50,21 @@ public sealed class BackendSuiteTests
         }
 
         var counts = _run!.Outcomes.CountBy(outcome => outcome.Verdict).ToDictionary();
-        await TestContext.Progress.WriteLineAsync($"summary: {Models.Count} models, {_run.Answers} answers, loaded in {_run.LoadTime.TotalSeconds:0.0} s: "
-            + string.Join(", ", counts.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}")));
-        if (Environment.GetEnvironmentVariable("ONNX_BACKEND_REPORT") is { } file)
+        await TestContext.Out.WriteLineAsync($"summary: {Models.Count} models, {_run.Answers} answers: {SuiteSummary.Format(counts)}");
+        if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } file)
         {
-            await File.WriteAllLinesAsync(file, _run.Outcomes.Select(outcome => outcome.ToString()));
+            await File.WriteAllLinesAsync(file, _run.Outcomes.Select(outcome => outcome.ToString().ReplaceLineEndings(" ")));
         }
 
-        counts[Verdict.Passed].Should().BeGreaterThan(1);
+        int Count(Verdict verdict) => counts.GetValueOrDefault(verdict);
+        using var scope = new AssertionScope();
+        Count(Verdict.Failed).Should().Be(0);
+        Count(Verdict.Passed).Should().BeGreaterThanOrEqualTo(SuiteSummary.LeastPassed);
+        Count(Verdict.NotCarried).Should().BePositive("the suite has sequences and optionals");
+        Count(Verdict.NotLoadedByOnnxRuntime).Should().BeLessThanOrEqualTo(SuiteSummary.MostNotLoaded);
+        Count(Verdict.NotRunByOnnxRuntime).Should().BeLessThanOrEqualTo(SuiteSummary.MostNotRun);
+        Count(Verdict.OtherwiseInOnnxRuntime).Should().BeLessThanOrEqualTo(SuiteSummary.MostOtherwise);
+        Count(Verdict.Random).Should().BeLessThanOrEqualTo(SuiteSummary.MostRandom);
+        Count(Verdict.WithoutWarmup).Should().BeLessThanOrEqualTo(SuiteSummary.MostWithoutWarmup);
     }
 }
