@@ -14,4 +14,7 @@ public sealed class Readiness(ModelRegistry registry, DrainControl drain)
     public IReadOnlyDictionary<string, string> Reasons() => registry.Models
         .Where(model => model.Status.State != ModelState.Ready)
         .ToDictionary(model => model.Name, model => model.Status.Describe(), StringComparer.Ordinal);
+
+    /// <summary>Calls <paramref name="changed"/> after everything that may change an answer of this class, or a model's status, until disposal.</summary>
+    public IDisposable Subscribe(Action changed) => new ReadinessSubscription(registry, drain, changed);
 }

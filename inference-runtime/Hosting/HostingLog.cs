@@ -8,6 +8,9 @@ internal static partial class HostingLog
     [LoggerMessage(101, LogLevel.Information, "listening on {Address}")]
     public static partial void Listening(ILogger log, string address);
 
+    [LoggerMessage(112, LogLevel.Information, "gRPC listening on {Address}")]
+    public static partial void GrpcListening(ILogger log, string address);
+
     [LoggerMessage(102, LogLevel.Information, "ready: serving {Models} on {Address} after {Seconds:0.000} s")]
     public static partial void Ready(ILogger log, string models, string address, double seconds);
 
@@ -29,8 +32,8 @@ internal static partial class HostingLog
     [LoggerMessage(108, LogLevel.Error, "the drain's time is over and {InFlight} requests are still in flight; they are cut off")]
     public static partial void DrainTimedOut(ILogger log, int inFlight);
 
-    [LoggerMessage(109, LogLevel.Error, "can not listen on {Address}: {Message}")]
-    public static partial void CannotListen(ILogger log, string address, string message);
+    [LoggerMessage(109, LogLevel.Error, "can not listen on {Address} and, for gRPC, {GrpcAddress}: {Message}")]
+    public static partial void CannotListen(ILogger log, string address, string grpcAddress, string message);
 
     [LoggerMessage(111, LogLevel.Critical, "loading the models failed in a way that it never should; this is a defect")]
     public static partial void LoadCrashed(ILogger log, Exception failure);

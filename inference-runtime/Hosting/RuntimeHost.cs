@@ -77,11 +77,11 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
             if (models.TrueForAll(model => model.Status.State == ModelState.Ready))
             {
                 var names = string.Join(", ", models.Select(model => model.Name));
-                HostingLog.Ready(log, names, string.Join(", ", app.Urls), SinceStart().TotalSeconds);
+                HostingLog.Ready(log, names, app.Urls.First(), SinceStart().TotalSeconds);
             }
             else
             {
-                HostingLog.PartlyReady(log, models.Count(model => model.Status.State == ModelState.Ready), models.Count, string.Join(", ", app.Urls));
+                HostingLog.PartlyReady(log, models.Count(model => model.Status.State == ModelState.Ready), models.Count, app.Urls.First());
             }
         }
 
@@ -111,12 +111,15 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         {
             RuntimeServices.Map(app);
             await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
-            HostingLog.Listening(log, string.Join(", ", app.Urls));
+
+            // In the order in which the endpoints were given to Kestrel.
+            HostingLog.Listening(log, app.Urls.First());
+            HostingLog.GrpcListening(log, new Uri(app.Urls.Last()).Authority);
             return true;
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            HostingLog.CannotListen(log, options.HttpAddress.ToString(), e.Message);
+            HostingLog.CannotListen(log, options.HttpAddress.ToString(), options.GrpcAddress.ToString(), e.Message);
             return false;
         }
     }

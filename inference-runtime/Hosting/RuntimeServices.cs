@@ -3,7 +3,9 @@ using InferenceRuntime.Configuration;
 using InferenceRuntime.Health;
 using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
+using InferenceRuntime.Protocols.Grpc;
 using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
@@ -26,6 +28,7 @@ internal static class RuntimeServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             kestrel.Listen(options.HttpAddress);
+            GrpcEndpoint.Listen(kestrel, options.GrpcAddress);
         });
 
         var services = builder.Services;
@@ -41,7 +44,9 @@ internal static class RuntimeServices
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<StatisticsEndpoints>();
+        services.AddSingleton<V1Endpoints>();
         services.AddSingleton<RestProtocol>();
+        services.AddGrpcProtocol(options.MaxRequestBytes);
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
@@ -79,6 +84,7 @@ internal static class RuntimeServices
         services.GetRequiredService<RuntimeMetrics>().Observe(
             services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<BatchScheduler>());
         var rest = services.GetRequiredService<RestProtocol>();
+        app.Use(services.GetRequiredService<GrpcProtocol>().HandleAsync);
         app.Use(rest.FinishAsync);
         app.UseRouting();
         rest.Map(app);

@@ -70,7 +70,11 @@ public sealed class RuntimeMetrics
             "Size of the model's file.");
     }
 
-    public void RequestFinished(string model, string protocol, int code, TimeSpan duration)
+    /// <param name="model">The served name.</param>
+    /// <param name="protocol">rest or grpc.</param>
+    /// <param name="code">The outcome in the protocol's own terms: a status of HTTP by its number, one of gRPC by its name.</param>
+    /// <param name="duration">From the request's headers to the end of its answer.</param>
+    public void RequestFinished(string model, string protocol, object code, TimeSpan duration)
     {
         var tags = new TagList { { "model", model }, { "protocol", protocol } };
         _requestDuration.Record(duration.TotalSeconds, tags);

@@ -7,6 +7,9 @@ public sealed class ServedModel(ModelReference reference)
     private readonly SemaphoreSlim _operations = new(0, 1);
     private volatile ModelStatus _status = ModelStatus.Loading("waiting to be fetched");
 
+    /// <summary>Raised after each change, on the thread that made it; a handler must be quick and must not throw.</summary>
+    public event Action? StatusChanged;
+
     public string Name => reference.Name;
 
     public ModelReference Reference => reference;
@@ -17,7 +20,11 @@ public sealed class ServedModel(ModelReference reference)
     public ModelStatus Status
     {
         get => _status;
-        set => _status = value;
+        set
+        {
+            _status = value;
+            StatusChanged?.Invoke();
+        }
     }
 
     /// <summary>The operation that every model begins with: its load at the process's start. To be asked for exactly once.</summary>

@@ -7,6 +7,9 @@ public sealed class DrainControl
     private volatile DrainState _state;
     private int _inFlight;
 
+    /// <summary>Raised after each change of <see cref="State"/>, on the thread that made it; a handler must be quick and must not throw.</summary>
+    public event Action? StateChanged;
+
     public DrainState State => _state;
 
     /// <summary>Requests whose body is being read, that wait, run, or whose answer is being written.</summary>
@@ -32,12 +35,17 @@ public sealed class DrainControl
         }
     }
 
-    public void EnterLameDuck() => _state = DrainState.LameDuck;
+    public void EnterLameDuck()
+    {
+        _state = DrainState.LameDuck;
+        StateChanged?.Invoke();
+    }
 
     /// <summary>Refuses new requests; the task completes when none is in flight any more.</summary>
     public Task DrainAsync()
     {
         _state = DrainState.Draining;
+        StateChanged?.Invoke();
         if (InFlight == 0)
         {
             _empty.TrySetResult();

@@ -18,6 +18,14 @@ public static class DesiredService
             Ports =
             [
                 new V1ServicePort { Name = Names.HttpPort, Port = Names.ServicePortNumber, TargetPort = Names.HttpPort, Protocol = "TCP" },
+                new V1ServicePort
+                {
+                    Name = Names.GrpcPort,
+                    Port = Names.GrpcPortNumber,
+                    TargetPort = Names.GrpcPort,
+                    Protocol = "TCP",
+                    AppProtocol = Names.GrpcAppProtocol,
+                },
             ],
         },
     };

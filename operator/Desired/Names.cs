@@ -33,6 +33,13 @@ public static class Names
     public const string HttpPort = "http";
     public const int HttpPortNumber = 8080;
     public const int ServicePortNumber = 80;
+    public const string GrpcPort = "grpc";
+
+    /// <summary>Of the pods and of the Service: gRPC's clients name their port anyway.</summary>
+    public const int GrpcPortNumber = 8081;
+
+    /// <summary>Kubernetes' name for HTTP/2 without TLS: load balancers that know it spread calls, not connections.</summary>
+    public const string GrpcAppProtocol = "kubernetes.io/h2c";
     public const string CacheVolume = "cache";
     public const string CachePath = "/var/cache/modeloperator";
     public const string TemporaryVolume = "tmp";

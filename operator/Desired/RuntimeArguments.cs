@@ -20,6 +20,7 @@ public static class RuntimeArguments
         [
             $"--cache={Names.CachePath}",
             Invariant($"--http-address=0.0.0.0:{Names.HttpPortNumber}"),
+            Invariant($"--grpc-address=0.0.0.0:{Names.GrpcPortNumber}"),
             $"--termination-log={Names.TerminationLog}",
             $"--execution-provider={Provider(runtime.ExecutionProvider!)}",
         ]);

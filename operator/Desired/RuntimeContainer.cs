@@ -12,7 +12,11 @@ public static class RuntimeContainer
         Image = effective.Runtime!.Image,
         Args = [.. RuntimeArguments.From(effective)],
         Env = effective.Runtime.Env is { Count: > 0 } env ? [.. env] : null,
-        Ports = [new V1ContainerPort { Name = Names.HttpPort, ContainerPort = Names.HttpPortNumber, Protocol = "TCP" }],
+        Ports =
+        [
+            new V1ContainerPort { Name = Names.HttpPort, ContainerPort = Names.HttpPortNumber, Protocol = "TCP" },
+            new V1ContainerPort { Name = Names.GrpcPort, ContainerPort = Names.GrpcPortNumber, Protocol = "TCP" },
+        ],
         Resources = Resources(effective),
         StartupProbe = Probes.Startup(effective),
         ReadinessProbe = Probes.Readiness(),

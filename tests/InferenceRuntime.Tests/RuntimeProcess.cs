@@ -23,6 +23,9 @@ internal sealed class RuntimeProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>HOST:PORT of the gRPC endpoint, as gRPC's clients take it.</summary>
+    public string GrpcAddress { get; private set; } = string.Empty;
+
     public string TerminationLog => Path.Combine(_folder.FullName, "termination-log");
 
     /// <summary>Starts it and waits until it listens.</summary>
@@ -32,7 +35,8 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         try
         {
             var line = await runtime.Process.WaitForLineAsync("listening on ");
-            runtime.Http.BaseAddress = new Uri(line[(line.IndexOf("listening on ", StringComparison.Ordinal) + 13)..].Trim());
+            runtime.Http.BaseAddress = new Uri(After(line, "listening on "));
+            runtime.GrpcAddress = After(await runtime.Process.WaitForLineAsync("gRPC listening on "), "gRPC listening on ");
             return runtime;
         }
         catch
@@ -69,6 +73,7 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         [
             "serve",
             "--http-address=127.0.0.1:0",
+            "--grpc-address=127.0.0.1:0",
             $"--cache={Path.Combine(folder.FullName, "cache")}",
             $"--termination-log={Path.Combine(folder.FullName, "termination-log")}",
             "--lame-duck=0s",
@@ -84,6 +89,8 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         using var content = new StringContent(json, new MediaTypeHeaderValue("application/json"));
         return await Http.PostAsync(path, content);
     }
+
+    private static string After(string line, string words) => line[(line.IndexOf(words, StringComparison.Ordinal) + words.Length)..].Trim();
 
     public async ValueTask DisposeAsync()
     {

@@ -50,7 +50,7 @@ public sealed class BackendSuiteTests
         }
 
         var counts = _run!.Outcomes.CountBy(outcome => outcome.Verdict).ToDictionary();
-        await TestContext.Out.WriteLineAsync($"summary: {Models.Count} models, {_run.Answers} answers: {SuiteSummary.Format(counts)}");
+        await TestContext.Out.WriteLineAsync($"summary: {Models.Count} models, {_run.Answers} answers over four protocols ({_run.Skipped} requests have no typed gRPC form): {SuiteSummary.Format(counts)}");
         if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } file)
         {
             await File.WriteAllLinesAsync(file, _run.Outcomes.Select(outcome => outcome.ToString().ReplaceLineEndings(" ")));

@@ -11,6 +11,9 @@ internal sealed class ServedRun(IReadOnlyList<IInferenceProtocol> protocols)
     /// <summary>Answers that were compared, over all models.</summary>
     public int Answers { get; private set; }
 
+    /// <summary>Data sets that were not sent over a protocol that has no place for an input's type.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>Null when every answer is right: the expected one, or ONNX Runtime's own where that is another, or one of its shape where it is random.</summary>
     public async Task<string?> CompareAsync(SuiteModel model, RawFinding raw)
     {
@@ -18,7 +21,11 @@ internal sealed class ServedRun(IReadOnlyList<IInferenceProtocol> protocols)
         {
             foreach (var set in raw.Cases)
             {
-                if (await CompareAsync(protocol, model, raw.Verdict, set) is { } difference)
+                if (!set.Inputs.All(input => protocol.Carries(input.Type)))
+                {
+                    Skipped++;
+                }
+                else if (await CompareAsync(protocol, model, raw.Verdict, set) is { } difference)
                 {
                     return $"{protocol.Name}: {difference}";
                 }
@@ -33,7 +40,7 @@ internal sealed class ServedRun(IReadOnlyList<IInferenceProtocol> protocols)
     {
         foreach (var protocol in protocols)
         {
-            foreach (var set in raw.Cases.Where(set => set.Answer is null))
+            foreach (var set in raw.Cases.Where(set => set.Answer is null && set.Inputs.All(input => protocol.Carries(input.Type))))
             {
                 using var limit = new CancellationTokenSource(Limit);
                 try

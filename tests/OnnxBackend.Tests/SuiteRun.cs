@@ -27,6 +27,9 @@ internal sealed class SuiteRun : IAsyncDisposable
     /// <summary>Answers that were compared.</summary>
     public int Answers => _served.Answers + (_servedWithoutWarmup?.Answers ?? 0);
 
+    /// <summary>Data sets that a protocol has no place for.</summary>
+    public int Skipped => _served.Skipped + (_servedWithoutWarmup?.Skipped ?? 0);
+
     public TimeSpan LoadTime => _server.LoadTime + (_withoutWarmup?.LoadTime ?? TimeSpan.Zero);
 
     public static async Task<SuiteRun> StartAsync(IReadOnlyList<SuiteModel> models)
@@ -64,7 +67,11 @@ internal sealed class SuiteRun : IAsyncDisposable
         }
     }
 
-    private static IReadOnlyList<IInferenceProtocol> Protocols(SuiteServer server) => [new RestJson(server.Rest), new RestBinary(server.Rest)];
+    private static IReadOnlyList<IInferenceProtocol> Protocols(SuiteServer server)
+    {
+        var grpc = new GrpcChannel(server.Grpc);
+        return [new RestJson(server.Rest), new RestBinary(server.Rest), new GrpcRaw(grpc), new GrpcTyped(grpc)];
+    }
 
     private static bool FailsWarmup(ServedState state) => state.Reason.StartsWith("WarmupFailed: ", StringComparison.Ordinal);
 

@@ -17,10 +17,13 @@ internal sealed class SuiteServer : IAsyncDisposable
     {
         _process = process;
         _cache = cache;
-        Rest = new HttpClient(_handler) { Timeout = TimeSpan.FromSeconds(60) };
+        Rest = new HttpClient(_handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(60) };
+        Grpc = new HttpClient(_handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Rest { get; }
+
+    public HttpClient Grpc { get; }
 
     /// <summary>What became of each model, by its served name.</summary>
     public IReadOnlyDictionary<string, ServedState> States { get; private set; } = new Dictionary<string, ServedState>(StringComparer.Ordinal);
@@ -39,6 +42,7 @@ internal sealed class SuiteServer : IAsyncDisposable
                     "serve",
                     .. models.Select(model => $"--model={model.ServedName}={new Uri(model.Path)}"),
                     "--http-address=127.0.0.1:0",
+                    "--grpc-address=127.0.0.1:0",
                     $"--cache={cache.FullName}",
                     "--termination-log=/dev/null",
                     "--keep-serving",
@@ -48,9 +52,8 @@ internal sealed class SuiteServer : IAsyncDisposable
             cache);
         try
         {
-            const string Listening = "listening on ";
-            var line = await server._process.WaitForLineAsync(Listening);
-            server.Rest.BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
+            server.Rest.BaseAddress = new Uri(await server.WaitForAddressAsync("listening on "));
+            server.Grpc.BaseAddress = new Uri($"http://{await server.WaitForAddressAsync("gRPC listening on ")}");
             await server._process.WaitForLineAsync("ready: ", LoadLimit);
             server.LoadTime = TimeProvider.System.GetElapsedTime(started);
             server.States = await server.ReadStatesAsync();
@@ -66,9 +69,16 @@ internal sealed class SuiteServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Rest.Dispose();
+        Grpc.Dispose();
         _handler.Dispose();
         await _process.DisposeAsync();
         _cache.Delete(recursive: true);
+    }
+
+    private async Task<string> WaitForAddressAsync(string words)
+    {
+        var line = await _process.WaitForLineAsync(words);
+        return line[(line.IndexOf(words, StringComparison.Ordinal) + words.Length)..].Trim();
     }
 
     private async Task<Dictionary<string, ServedState>> ReadStatesAsync()

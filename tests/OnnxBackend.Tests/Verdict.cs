@@ -18,7 +18,7 @@ public enum Verdict
     /// <summary>ONNX Runtime itself answers something else than the suite expects; what is served is what ONNX Runtime answers.</summary>
     OtherwiseInOnnxRuntime,
 
-    /// <summary>ONNX Runtime answers differently each time: random numbers without a seed. What is served has the expected types and shapes.</summary>
+    /// <summary>ONNX Runtime answers differently each time: random numbers. What is served has the expected types and shapes.</summary>
     Random,
 
     /// <summary>The warm-up finds no input that the model answers, and without warm-up it is served and every output is the expected one.</summary>

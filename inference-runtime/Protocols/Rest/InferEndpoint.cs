@@ -1,32 +1,36 @@
 using InferenceRuntime.Metrics;
+using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
 namespace InferenceRuntime.Protocols.Rest;
 
-/// <summary>POST /v2/models/{model}[/versions/{version}]/infer.</summary>
+/// <summary>
+/// Inference over HTTP, whatever its form: POST /v2/models/{model}[/versions/{version}]/infer, and /v1/models/{model}[/versions/{version}]:predict.
+/// </summary>
 internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, TimeProvider time, NativeBufferPool pool, FailureWriter failures)
 {
-    private readonly InferRequestReader _reader = new(pool);
+    private readonly V2Form _v2 = new(pool);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var prefix in RestRoutes.ModelPrefixes)
         {
-            routes.MapPost($"{prefix}/infer", HandleAsync);
+            routes.MapPost($"/v2/{prefix}/infer", context => HandleAsync(context, _v2));
+            routes.MapPost($"/v1/{prefix}:predict", context => HandleAsync(context, new V1Form(pool)));
         }
     }
 
-    private async Task HandleAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context, IInferenceForm form)
     {
         var started = time.GetTimestamp();
-        var model = (string)context.Request.RouteValues["model"]!;
+        var model = RestRoutes.ModelOf(context);
         try
         {
             server.Drain.Enter();
             try
             {
-                await InferAsync(context, model).ConfigureAwait(false);
+                await InferAsync(context, form, model).ConfigureAwait(false);
             }
             finally
             {
@@ -44,16 +48,16 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
         metrics.RequestFinished(label, "rest", status, time.GetElapsedTime(started));
     }
 
-    private async Task InferAsync(HttpContext context, string name)
+    private async Task InferAsync(HttpContext context, IInferenceForm form, string name)
     {
         // Before the body is read: a model that is not there needs no body.
-        using var lease = server.Lease(name, context.Request.RouteValues["version"] as string);
+        using var lease = server.Lease(name, RestRoutes.VersionOf(context));
         var model = lease.Model;
-        var headerLength = RequestBodyReader.HeaderLength(context.Request);
+        var headerLength = form.HeaderLength(context.Request);
         var body = await RequestBodyReader.ReadAsync(context.Request, headerLength, pool, context.RequestAborted).ConfigureAwait(false);
         metrics.BytesRead(name, body.Length);
-        using var request = headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
+        using var request = form.Read(body, headerLength, model);
         using var answer = await server.InferAsync(model, request, context.RequestAborted).ConfigureAwait(false);
-        metrics.BytesWritten(name, await InferResponseWriter.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
+        metrics.BytesWritten(name, await form.WriteAsync(context.Response, request, answer, context.RequestAborted).ConfigureAwait(false));
     }
 }

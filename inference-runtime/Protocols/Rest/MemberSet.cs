@@ -9,6 +9,7 @@ internal struct MemberSet(string owner)
     [
         "id", "inputs", "outputs", "parameters", "name", "datatype", "shape", "data",
         "binary_data_size", "binary_data_output", "binary_data", "classification", "timeout", "priority",
+        "instances", "signature_name",
     ];
 
     private int _seen;

@@ -12,8 +12,8 @@ internal sealed class ModelEndpoints(ModelServer server)
             context, 200, new ModelList([.. server.Registry.Models.Select(model => model.Name)]), RestJson.Readable.ModelList));
         foreach (var prefix in RestRoutes.ModelPrefixes)
         {
-            routes.MapGet(prefix, MetadataAsync);
-            routes.MapGet($"{prefix}/ready", ReadyAsync);
+            routes.MapGet($"/v2/{prefix}", MetadataAsync);
+            routes.MapGet($"/v2/{prefix}/ready", ReadyAsync);
         }
     }
 

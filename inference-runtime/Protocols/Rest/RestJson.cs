@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InferenceRuntime.Models;
+using InferenceRuntime.Protocols.Rest.V1;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -17,6 +18,7 @@ namespace InferenceRuntime.Protocols.Rest;
 [JsonSerializable(typeof(LoadAnswer))]
 [JsonSerializable(typeof(UnloadAnswer))]
 [JsonSerializable(typeof(StatisticsAnswer))]
+[JsonSerializable(typeof(V1ModelStatus))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     /// <summary>Messages quote names; they should read as they were written, not as \u0027.</summary>

@@ -1,4 +1,5 @@
 using InferenceRuntime.Health;
+using InferenceRuntime.Protocols.Rest.V1;
 using Prometheus;
 
 namespace InferenceRuntime.Protocols.Rest;
@@ -9,6 +10,7 @@ internal sealed class RestProtocol(
     ModelEndpoints models,
     RepositoryEndpoints repository,
     StatisticsEndpoints statistics,
+    V1Endpoints v1,
     InferEndpoint infer,
     FailureWriter failures,
     PrometheusExporter metrics)
@@ -24,6 +26,7 @@ internal sealed class RestProtocol(
         models.Map(routes);
         repository.Map(routes);
         statistics.Map(routes);
+        v1.Map(routes);
         infer.Map(routes);
         routes.MapGet("/metrics", MetricsAsync);
     }
@@ -52,7 +55,7 @@ internal sealed class RestProtocol(
             var allowed = response.Headers.Allow.ToString();
             var message = response.StatusCode == StatusCodes.Status405MethodNotAllowed
                 ? $"{context.Request.Method} is not allowed on {context.Request.Path}; {allowed} is."
-                : $"There is nothing at {context.Request.Path}; the protocol's paths begin with /v2.";
+                : $"There is nothing at {context.Request.Path}; the protocol's paths begin with /v2 or /v1.";
             await RestErrors.WriteAsync(context, response.StatusCode, message).ConfigureAwait(false);
         }
     }

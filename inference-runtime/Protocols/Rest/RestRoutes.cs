@@ -3,8 +3,10 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>The parts of paths that several endpoints share.</summary>
 internal static class RestRoutes
 {
-    /// <summary>Where everything of one model is found, with and without its version.</summary>
-    public static readonly string[] ModelPrefixes = ["/v2/models/{model}", "/v2/models/{model}/versions/{version}"];
+    private const string Model = "models/{model}";
+
+    /// <summary>Where everything of one model is found, with and without its version, behind the protocol's.</summary>
+    public static readonly string[] ModelPrefixes = [Model, $"{Model}/versions/{{version}}"];
 
     public static string ModelOf(HttpContext context) => (string)context.Request.RouteValues["model"]!;
 

@@ -9,8 +9,8 @@ internal sealed class StatisticsEndpoints(ModelServer server)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v2/models/stats", context => WriteAsync(context, server.Registry.Models));
-        routes.MapGet($"{RestRoutes.ModelPrefixes[0]}/stats", context => WriteAsync(context, [server.Registry.Get(RestRoutes.ModelOf(context))]));
-        routes.MapGet($"{RestRoutes.ModelPrefixes[1]}/stats", OfVersionAsync);
+        routes.MapGet($"/v2/{RestRoutes.ModelPrefixes[0]}/stats", context => WriteAsync(context, [server.Registry.Get(RestRoutes.ModelOf(context))]));
+        routes.MapGet($"/v2/{RestRoutes.ModelPrefixes[1]}/stats", OfVersionAsync);
     }
 
     private Task OfVersionAsync(HttpContext context)

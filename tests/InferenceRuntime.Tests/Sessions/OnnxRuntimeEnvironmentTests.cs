@@ -34,7 +34,7 @@ public sealed class OnnxRuntimeEnvironmentTests
         };
         string[] arguments = command == "inspect"
             ? ["inspect", model]
-            : ["serve", $"--model=m={new Uri(model)}", "--http-address=127.0.0.1:0", "--lame-duck=0s"];
+            : ["serve", $"--model=m={new Uri(model)}", "--http-address=127.0.0.1:0", "--grpc-address=127.0.0.1:0", "--lame-duck=0s"];
 
         await using (var process = ChildProcess.Start(RepositoryPaths.InferenceRuntime, arguments, environment))
         {

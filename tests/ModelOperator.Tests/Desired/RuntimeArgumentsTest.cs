@@ -15,6 +15,7 @@ public sealed class RuntimeArgumentsTest
             "--model=linear=https://models.example/linear.onnx",
             "--cache=/var/cache/modeloperator",
             "--http-address=0.0.0.0:8080",
+            "--grpc-address=0.0.0.0:8081",
             "--termination-log=/dev/termination-log",
             "--execution-provider=cpu",
             "--intra-op-threads=2",

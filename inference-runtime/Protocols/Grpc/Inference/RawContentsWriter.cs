@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using InferenceRuntime.Sessions;
+
+namespace InferenceRuntime.Protocols.Grpc.Inference;
+
+/// <summary>Writes a tensor from its own memory, as an entry of raw_output_contents has it; tag and length are written before.</summary>
+internal static class RawContentsWriter
+{
+    public static async ValueTask WriteAsync(PipeWriter output, Tensor tensor, CancellationToken cancellation)
+    {
+        if (tensor.Datatype == Datatype.Bytes)
+        {
+            for (var i = 0; i < tensor.Count; i++)
+            {
+                WriteString(output, tensor.GetString(i));
+                await Flushing.FlushWhenFullAsync(output, cancellation).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        for (var start = 0; start < tensor.Data.Length; start += Flushing.FlushEvery)
+        {
+            output.Write(tensor.Data.Slice(start, Math.Min(Flushing.FlushEvery, tensor.Data.Length - start)));
+            await Flushing.FlushWhenFullAsync(output, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static void WriteString(PipeWriter output, ReadOnlySpan<byte> element)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(sizeof(int)), element.Length);
+        output.Advance(sizeof(int));
+        output.Write(element);
+    }
+}
