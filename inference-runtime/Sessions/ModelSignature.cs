@@ -10,7 +10,9 @@ public sealed class ModelSignature
     {
         Inputs = inputs;
         Outputs = outputs;
+        InputNames = inputs.Select(input => input.Name).ToArray();
         OutputNames = outputs.Select(output => output.Name).ToArray();
+        Names = new Utf8Names(InputNames.Concat(OutputNames).Distinct(StringComparer.Ordinal));
         InputsByName = inputs.ToFrozenDictionary(input => input.Name, StringComparer.Ordinal);
         OutputsByName = outputs.ToFrozenDictionary(output => output.Name, StringComparer.Ordinal);
     }
@@ -19,7 +21,12 @@ public sealed class ModelSignature
 
     public IReadOnlyList<TensorSpec> Outputs { get; }
 
+    public string[] InputNames { get; }
+
     public string[] OutputNames { get; }
+
+    /// <summary>The names of all tensors, to be found by their bytes.</summary>
+    public Utf8Names Names { get; }
 
     public FrozenDictionary<string, TensorSpec> InputsByName { get; }
 
