@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
@@ -135,7 +134,7 @@ public static class InferResponseWriter
     private static void WriteText(PooledBytes json, string text)
     {
         json.Write("\""u8);
-        JsonTensorWriter.WriteEscaped(json, Encoding.UTF8.GetBytes(text));
+        JsonTensorWriter.WriteEscaped(json, text);
         json.Write("\""u8);
     }
 
