@@ -29,7 +29,7 @@ internal static class RuntimeServices
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            ConnectionLimits.Apply(kestrel.Limits, options);
             kestrel.Listen(options.HttpAddress);
             GrpcEndpoint.Listen(kestrel, options.GrpcAddress);
         });

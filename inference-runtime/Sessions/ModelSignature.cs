@@ -42,7 +42,7 @@ public sealed class ModelSignature
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             var kind = metadata.OnnxValueType.ToString().Replace("ONNX_TYPE_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
-            throw new NotSupportedException($"{role} '{name}' is a {kind}; the protocol carries tensors only.");
+            throw new NotSupportedException($"{role} '{name}' is {(kind == "optional" ? "an" : "a")} {kind}; the protocol carries tensors only.");
         }
 
         if (!Datatypes.TryFromOnnx(metadata.ElementDataType, out var datatype))
