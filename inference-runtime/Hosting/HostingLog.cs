@@ -40,4 +40,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(110, LogLevel.Warning, "onnxruntime: {Message}")]
     public static partial void OnnxRuntimeWarning(ILogger log, string message);
+
+    [LoggerMessage(112, LogLevel.Warning, "partly ready: serving {Ready} of {All} models on {Address}; why the others can not be served is above")]
+    public static partial void PartlyReady(ILogger log, int ready, int all, string address);
 }

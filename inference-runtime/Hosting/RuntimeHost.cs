@@ -73,10 +73,15 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
                 return ExitCode.ModelFailed;
             }
 
-            if (app.Services.GetRequiredService<ModelRegistry>().AllReady)
+            var models = app.Services.GetRequiredService<ModelRegistry>().Models.ToList();
+            if (models.TrueForAll(model => model.Status.State == ModelState.Ready))
             {
-                var names = string.Join(", ", options.Models.Select(model => model.Name));
+                var names = string.Join(", ", models.Select(model => model.Name));
                 HostingLog.Ready(log, names, app.Urls.First(), SinceStart().TotalSeconds);
+            }
+            else
+            {
+                HostingLog.PartlyReady(log, models.Count(model => model.Status.State == ModelState.Ready), models.Count, app.Urls.First());
             }
         }
 

@@ -24,11 +24,14 @@ internal static class RuntimeServices
     public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ProductVersion.Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddProvider(logs).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(logs).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+
+            // Its log lines are never written; that it could write some would cost an activity and a scope per request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            ConnectionLimits.Apply(kestrel.Limits, options);
             kestrel.Listen(options.HttpAddress);
             GrpcEndpoint.Listen(kestrel, options.GrpcAddress);
         });

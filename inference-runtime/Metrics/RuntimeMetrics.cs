@@ -113,6 +113,7 @@ public sealed class RuntimeMetrics
         _meter.CreateObservableGauge("process.start_time", StartTime, "s", "When the process started, in Unix time.");
         _meter.CreateObservableGauge("dotnet.thread_pool.threads", () => ThreadPool.ThreadCount, null, "Threads of the managed thread pool.");
         _meter.CreateObservableGauge("dotnet.gc.heap", () => GC.GetGCMemoryInfo().HeapSizeBytes, "By", "Size of the managed heap at the last collection.");
+        _meter.CreateObservableCounter("dotnet.gc.heap.allocated", () => GC.GetTotalAllocatedBytes(), "By", "Bytes allocated on the managed heap since the start.");
         _meter.CreateObservableCounter(
             "dotnet.gc.collections",
             () => Enumerable.Range(0, GC.MaxGeneration + 1).Select(generation => new Measurement<long>(GC.CollectionCount(generation), Tag("generation", generation))),

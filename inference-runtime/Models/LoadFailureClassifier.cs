@@ -47,8 +47,16 @@ public static partial class LoadFailureClassifier
                 + $"{ir.Groups["max"].Value}. Export the model with a lower opset. ONNX Runtime: {text}");
         }
 
+        if (Contains(text, "Failed to construct locale"))
+        {
+            return (
+                LoadFailureReason.UnsupportedModel,
+                $"The model lower-cases or upper-cases text by the rules of a locale that this system does not have; install the locale. ONNX Runtime: {text}");
+        }
+
         if (Contains(text, "No Op registered for") || Contains(text, "is not a registered function/op") || Contains(text, "Could not find an implementation")
-            || Contains(text, "[ErrorCode:NotImplemented]") || Contains(text, "is not currently registered or supported"))
+            || Contains(text, "[ErrorCode:NotImplemented]") || Contains(text, "is not currently registered or supported")
+            || Contains(text, "operations are not supported"))
         {
             return (LoadFailureReason.UnsupportedModel, $"The model uses an operator or a type that this ONNX Runtime does not have. ONNX Runtime: {text}");
         }

@@ -6,6 +6,10 @@ namespace InferenceRuntime.Models;
 /// <summary>Brings a model from its reference to <see cref="ModelState.Ready"/>: fetch, load, warm up; only then does it take another's place.</summary>
 public sealed class ModelLoader(ModelStore store, SessionFactory sessions, ModelWarmup warmup, BatchProof batchProof, TimeProvider time, ILogger<ModelLoader> log)
 {
+    // Creating a session and warming it up is work for a processor and peaks in memory: no more at once than there are processors. With
+    // at least two, one model that takes minutes does not hold up all the others.
+    private readonly SemaphoreSlim _opening = new(Math.Max(2, SessionSettings.ProcessorLimit));
+
     /// <summary>The load of a model at the process's start, once. Throws <see cref="ModelLoadException"/>, after the model's status says the same.</summary>
     public async Task<LoadedModel> LoadAsync(ServedModel served, CancellationToken cancellation)
     {
@@ -64,14 +68,22 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
         var artifact = await FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
-        report("creating the session");
-
-        // Session creation and warm-up block for as long as they take; they belong on a thread that nobody else waits for.
-        return await Task.Factory.StartNew(
-            () => Open(reference.Name, artifact, report, started, cancellation),
-            cancellation,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).ConfigureAwait(false);
+        report("waiting for other models to load");
+        await _opening.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // Session creation and warm-up block for as long as they take; they belong on a thread that nobody else waits for.
+            report("creating the session");
+            return await Task.Factory.StartNew(
+                () => Open(reference.Name, artifact, report, started, cancellation),
+                cancellation,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     private async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)

@@ -1,13 +1,23 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using InferenceRuntime.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceRuntime.Models;
 
-/// <summary>Runs a model on zeros in shapes made from its own signature, so that ready means proven and the first request pays for nothing.</summary>
+/// <summary>Runs a model on values and shapes made from its own signature, so that ready means proven and the first request pays for nothing.</summary>
 public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvider time)
 {
     // Enough to get through the shape search of a large model; a model that needs more is told so instead of never becoming ready.
     private const long MaxInputBytes = 256L * 1024 * 1024;
+
+    // Zeros, and ones for integers.
+    private const int CommonFills = 2;
+
+    // Those with every free dimension but the batch grown to one of the sizes.
+    private const int ShapesPerRareFill = 12;
 
     /// <summary>Throws <see cref="LoadFailureReason.WarmupFailed"/> when no shape is answered.</summary>
     public WarmupResult Run(ModelSession session, CancellationToken cancellation)
@@ -39,12 +49,11 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         throw new ModelLoadException(LoadFailureReason.WarmupFailed, $"The model does not answer its warm-up {first}");
     }
 
-    /// <summary>Zeros in every shape; then ones, since a zero may be what a model divides by.</summary>
-    private static IEnumerable<(long[][] Shapes, byte Fill)> Attempts(ModelSignature signature) =>
-        WarmupShapes.For(signature).Select(shapes => (shapes, (byte)0))
-            .Concat(signature.Inputs.Any(input => IsInteger(input.Datatype)) ? WarmupShapes.For(signature).Select(shapes => (shapes, (byte)1)) : []);
+    /// <summary>Every shape with zeros, and with ones for integers; the rarer values only with the first shapes, since each try is a run of the model.</summary>
+    private static IEnumerable<(long[][] Shapes, WarmupFills.Fill Fill)> Attempts(ModelSignature signature) =>
+        WarmupFills.For(signature).SelectMany((fill, i) => WarmupShapes.For(signature).Take(i < CommonFills ? int.MaxValue : ShapesPerRareFill).Select(shapes => (shapes, fill)));
 
-    private TimeSpan Run(ModelSession session, long[][] shapes, byte fill, CancellationToken cancellation)
+    private TimeSpan Run(ModelSession session, long[][] shapes, WarmupFills.Fill fill, CancellationToken cancellation)
     {
         var inputs = new List<Tensor>(shapes.Length);
         try
@@ -75,33 +84,42 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
         }
     }
 
-    private Tensor Make(TensorSpec spec, long[] shape, byte fill)
+    private Tensor Make(TensorSpec spec, long[] shape, WarmupFills.Fill fill)
     {
         if (!TensorShape.TryCount(shape, out var count) || count > MaxInputBytes / Math.Max(1, spec.Datatype.Size()))
         {
             throw new OverflowException($"Input '{spec.Name}' of the shape {TensorShape.Format(shape)} is larger than a warm-up may be.");
         }
 
-        if (spec.Datatype == Datatype.Bytes)
-        {
-            return Tensor.Strings(spec.Name, shape, count);
-        }
-
-        var tensor = Tensor.Allocate(spec.Name, spec.Datatype, shape, count, pool);
+        var tensor = spec.Datatype == Datatype.Bytes
+            ? Tensor.Strings(spec.Name, shape, count)
+            : Tensor.Allocate(spec.Name, spec.Datatype, shape, count, pool);
         tensor.Data.Clear();
-        if (fill != 0 && IsInteger(spec.Datatype))
+        if (fill != WarmupFills.Zeros || spec.Datatype == Datatype.Bytes)
         {
-            // Little-endian: the lowest byte of each element.
-            for (var i = 0; i < tensor.Data.Length; i += spec.Datatype.Size())
+            for (var i = 0; i < tensor.Count; i++)
             {
-                tensor.Data[i] = fill;
+                Write(tensor, i, fill(spec, shape, i));
             }
         }
 
         return tensor;
     }
 
-    private static bool IsInteger(Datatype datatype) => datatype is >= Datatype.UInt8 and <= Datatype.Int64;
+    private static void Write(Tensor tensor, int index, long value)
+    {
+        var size = tensor.Datatype.Size();
+        var element = tensor.Data.Slice(index * size, size);
+        switch (tensor.Datatype)
+        {
+            case Datatype.Bytes: tensor.SetString(index, Encoding.UTF8.GetBytes(value.ToString(CultureInfo.InvariantCulture))); break;
+            case Datatype.FP16: BinaryPrimitives.WriteHalfLittleEndian(element, (Half)value); break;
+            case Datatype.BF16: BinaryPrimitives.WriteInt16LittleEndian(element, (short)(BitConverter.SingleToInt32Bits(value) >> 16)); break;
+            case Datatype.FP32: BinaryPrimitives.WriteSingleLittleEndian(element, value); break;
+            case Datatype.FP64: BinaryPrimitives.WriteDoubleLittleEndian(element, value); break;
+            default: MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value))[..size].CopyTo(element); break;
+        }
+    }
 
     private static string Describe(ModelSession session, long[][] shapes) =>
         string.Join(", ", session.Signature.Inputs.Select((input, i) => $"{input.Name} {TensorShape.Format(shapes[i])}"));

@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
+using InferenceRuntime.Sessions;
 
 namespace InferenceRuntime.Serving;
 
 /// <summary>Deadlines that are not in use. As many as requests were ever in flight at once, which the queue bounds.</summary>
 internal sealed class DeadlinePool(TimeProvider time)
 {
-    private readonly ConcurrentBag<RequestDeadline> _idle = [];
+    private readonly IdleStack<RequestDeadline> _idle = new();
 
     public RequestDeadline Start(TimeSpan limit, CancellationToken clientGone)
     {
-        var deadline = _idle.TryTake(out var idle) ? idle : new RequestDeadline(time);
+        var deadline = _idle.TryPop(out var idle) ? idle : new RequestDeadline(time);
         deadline.Start(limit, clientGone);
         return deadline;
     }
@@ -18,7 +18,7 @@ internal sealed class DeadlinePool(TimeProvider time)
     {
         if (deadline.TryReset())
         {
-            _idle.Add(deadline);
+            _idle.Push(deadline);
         }
         else
         {

@@ -5,12 +5,12 @@ namespace InferenceRuntime.Serving;
 /// <summary>An inference request as every protocol hands it over. Owns its tensors and the memory that they lie in.</summary>
 public sealed class InferenceRequest : IDisposable
 {
-    private List<IDisposable>? _memory;
+    private IDisposable? _memory;
 
     /// <summary>The client's own identifier, given back in the answer.</summary>
     public string? Id { get; set; }
 
-    public List<Tensor> Inputs { get; } = [];
+    public List<Tensor> Inputs { get; } = new(1);
 
     /// <summary>The outputs in the order they were asked for; null for all of them.</summary>
     public List<RequestedOutput>? Outputs { get; set; }
@@ -24,8 +24,8 @@ public sealed class InferenceRequest : IDisposable
     /// <summary>Which requests leave the queue first: 1 is the most urgent; 0, which is the default, comes after all others.</summary>
     public int Priority { get; set; }
 
-    /// <summary>Keeps memory that the tensors only point into until the request is done.</summary>
-    public void Own(IDisposable memory) => (_memory ??= []).Add(memory);
+    /// <summary>Keeps the memory that the tensors only point into until the request is done. To be called once.</summary>
+    public void Own(IDisposable memory) => _memory = memory;
 
     public void Dispose()
     {
@@ -34,9 +34,6 @@ public sealed class InferenceRequest : IDisposable
             input.Dispose();
         }
 
-        foreach (var memory in _memory ?? [])
-        {
-            memory.Dispose();
-        }
+        _memory?.Dispose();
     }
 }

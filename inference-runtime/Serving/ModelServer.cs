@@ -104,5 +104,18 @@ public sealed class ModelServer(
     }
 
     private static IReadOnlyList<string> OutputNames(LoadedModel model, InferenceRequest request) =>
-        request.Outputs is { Count: > 0 } asked ? asked.ConvertAll(output => output.Name) : model.Signature.OutputNames;
+        request.Outputs is not { Count: > 0 } asked || IsAll(asked, model.Signature.OutputNames) ? model.Signature.OutputNames : asked.ConvertAll(output => output.Name);
+
+    private static bool IsAll(List<RequestedOutput> asked, string[] names)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (asked.Count != names.Length || !string.Equals(asked[i].Name, names[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

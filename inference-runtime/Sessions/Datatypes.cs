@@ -31,6 +31,9 @@ public static class Datatypes
     /// <summary>The names that a request may use, for error messages.</summary>
     public static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
 
+    /// <summary>The names, to be found by their bytes.</summary>
+    public static Utf8Names Utf8 { get; } = new(Table.Select(row => row.Name));
+
     public static string Name(this Datatype datatype) => Table[(int)datatype].Name;
 
     public static TensorElementType ElementType(this Datatype datatype) => Table[(int)datatype].Element;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceRuntime.Sessions;
@@ -12,29 +11,27 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
 {
     private static readonly Action<object?> Terminate = static state => ((RunOptions)state!).Terminate = true;
 
-    private readonly ConcurrentStack<RunOptions> _runOptions = new();
+    private readonly IdleStack<RunOptions> _runOptions = new();
 
     public ModelSignature Signature => signature;
 
     /// <summary>
-    /// Runs the model and blocks until it has answered. Cancellation ends the run at the next operator with <see cref="OperationCanceledException"/>.
+    /// Runs the model on inputs in the signature's order and blocks until it has answered. Cancellation ends the run at the next operator with <see cref="OperationCanceledException"/>.
     /// The outputs belong to the caller.
     /// </summary>
     public Tensor[] Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputNames, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var names = new string[inputs.Count];
         var values = new OrtValue[inputs.Count];
-        for (var i = 0; i < names.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            names[i] = inputs[i].Name;
             values[i] = inputs[i].Value;
         }
 
         var options = _runOptions.TryPop(out var kept) ? kept : CreateOptions();
         try
         {
-            return Wrap(Run(options, names, values, outputNames, cancellation), outputNames);
+            return Wrap(Run(options, values, outputNames, cancellation), outputNames);
         }
         catch (OnnxRuntimeException e) when (cancellation.IsCancellationRequested)
         {
@@ -80,10 +77,10 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
     private static RunOptions CreateOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private IDisposableReadOnlyCollection<OrtValue> Run(
-        RunOptions options, string[] names, OrtValue[] values, IReadOnlyList<string> outputNames, CancellationToken cancellation)
+        RunOptions options, OrtValue[] values, IReadOnlyList<string> outputNames, CancellationToken cancellation)
     {
         using var registration = cancellation.UnsafeRegister(Terminate, options);
-        return session.Run(options, names, values, outputNames);
+        return session.Run(options, signature.InputNames, values, outputNames);
     }
 
     private static Tensor[] Wrap(IDisposableReadOnlyCollection<OrtValue> results, IReadOnlyList<string> names)

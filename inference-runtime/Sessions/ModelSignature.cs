@@ -10,7 +10,9 @@ public sealed class ModelSignature
     {
         Inputs = inputs;
         Outputs = outputs;
+        InputNames = inputs.Select(input => input.Name).ToArray();
         OutputNames = outputs.Select(output => output.Name).ToArray();
+        Names = new Utf8Names(InputNames.Concat(OutputNames).Distinct(StringComparer.Ordinal));
         InputsByName = inputs.ToFrozenDictionary(input => input.Name, StringComparer.Ordinal);
         OutputsByName = outputs.ToFrozenDictionary(output => output.Name, StringComparer.Ordinal);
     }
@@ -19,7 +21,12 @@ public sealed class ModelSignature
 
     public IReadOnlyList<TensorSpec> Outputs { get; }
 
+    public string[] InputNames { get; }
+
     public string[] OutputNames { get; }
+
+    /// <summary>The names of all tensors, to be found by their bytes.</summary>
+    public Utf8Names Names { get; }
 
     public FrozenDictionary<string, TensorSpec> InputsByName { get; }
 
@@ -35,7 +42,7 @@ public sealed class ModelSignature
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             var kind = metadata.OnnxValueType.ToString().Replace("ONNX_TYPE_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
-            throw new NotSupportedException($"{role} '{name}' is a {kind}; the protocol carries tensors only.");
+            throw new NotSupportedException($"{role} '{name}' is {(kind == "optional" ? "an" : "a")} {kind}; the protocol carries tensors only.");
         }
 
         if (!Datatypes.TryFromOnnx(metadata.ElementDataType, out var datatype))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace InferenceRuntime.Sessions;
@@ -15,7 +14,7 @@ public sealed class NativeBufferPool(long maxRetainedBytes = NativeBufferPool.De
     private const int SmallestClass = 12; // 4 KiB, one page
     private const int LargestClass = 30; // 1 GiB; beyond it memory is allocated exactly and freed at once
 
-    private readonly ConcurrentStack<NativeBuffer>[] _classes = CreateClasses();
+    private readonly IdleStack<NativeBuffer>[] _classes = CreateClasses();
     private long _retained;
     private long _lent;
 
@@ -69,12 +68,12 @@ public sealed class NativeBufferPool(long maxRetainedBytes = NativeBufferPool.De
 
     private static int ClassOf(long bytes) => Math.Max(SmallestClass, BitOperations.Log2((ulong)Math.Max(1, bytes - 1)) + 1);
 
-    private static ConcurrentStack<NativeBuffer>[] CreateClasses()
+    private static IdleStack<NativeBuffer>[] CreateClasses()
     {
-        var classes = new ConcurrentStack<NativeBuffer>[LargestClass - SmallestClass + 1];
+        var classes = new IdleStack<NativeBuffer>[LargestClass - SmallestClass + 1];
         for (var i = 0; i < classes.Length; i++)
         {
-            classes[i] = new ConcurrentStack<NativeBuffer>();
+            classes[i] = new IdleStack<NativeBuffer>();
         }
 
         return classes;

@@ -16,6 +16,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private int _endedStreams;
 
     private ChildProcess(Process process)
     {
@@ -147,8 +148,8 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         if (line is null)
         {
-            // Each stream ends once; the lines end when the process has gone.
-            if (_process.HasExited)
+            // Each stream ends once; with the second one no line can come any more, whether or not the process has been reaped yet.
+            if (Interlocked.Increment(ref _endedStreams) == 2)
             {
                 _lines.Writer.TryComplete();
             }

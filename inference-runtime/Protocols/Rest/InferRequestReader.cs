@@ -15,16 +15,21 @@ public sealed class InferRequestReader(NativeBufferPool pool)
     private const int MaxRank = 64;
 
     /// <summary>The request takes over the body. Throws <see cref="ServingError.InvalidRequest"/>.</summary>
-    public InferenceRequest Read(RequestBody body)
+    /// <param name="body">The body.</param>
+    /// <param name="names">The names of the model's tensors: those need no string of their own.</param>
+    public InferenceRequest Read(RequestBody body, Utf8Names? names = null)
     {
         var request = new InferenceRequest();
         request.Own(body);
         try
         {
-            var drafts = ReadDocument(body.Json, request);
+            var drafts = ReadDocument(body.Json, request, names);
             AttachBinary(drafts, body);
-            request.Inputs.AddRange(drafts.Select(draft => draft.Tensor!));
-            drafts.Clear();
+            foreach (var draft in drafts)
+            {
+                request.Inputs.Add(draft.Tensor!);
+            }
+
             return request;
         }
         catch
@@ -58,7 +63,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
         }
     }
 
-    private List<InputDraft> ReadDocument(ReadOnlySpan<byte> utf8, InferenceRequest request)
+    private List<InputDraft> ReadDocument(ReadOnlySpan<byte> utf8, InferenceRequest request, Utf8Names? names)
     {
         var json = new JsonCursor(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
         List<InputDraft>? drafts = null;
@@ -72,8 +77,8 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 switch (member)
                 {
                     case "id": request.Id = json.ReadName("the request's id"); break;
-                    case "inputs": ReadInputs(ref json, drafts = []); break;
-                    case "outputs": request.Outputs = RequestedOutputsReader.Read(ref json); break;
+                    case "inputs": ReadInputs(ref json, drafts = new List<InputDraft>(1), names); break;
+                    case "outputs": request.Outputs = RequestedOutputsReader.Read(ref json, names); break;
                     case "parameters": ReadParameters(ref json, request); break;
                     default: json.SkipValue(1); break;
                 }
@@ -89,7 +94,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
         }
     }
 
-    private void ReadInputs(ref JsonCursor json, List<InputDraft> drafts)
+    private void ReadInputs(ref JsonCursor json, List<InputDraft> drafts, Utf8Names? names)
     {
         json.Take((byte)'[', "where 'inputs' begins");
         for (var first = true; json.NextElement(ref first);)
@@ -101,7 +106,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
             var draft = new InputDraft();
             drafts.Add(draft);
-            ReadInput(ref json, draft);
+            ReadInput(ref json, draft, names);
             if (!draft.CanHoldData)
             {
                 throw json.Error($"{draft.Title} needs a name, a shape and a datatype");
@@ -122,7 +127,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
         }
     }
 
-    private void ReadInput(ref JsonCursor json, InputDraft draft)
+    private void ReadInput(ref JsonCursor json, InputDraft draft, Utf8Names? names)
     {
         var seen = new MemberSet("an input");
         json.Take((byte)'{', "where an input begins");
@@ -132,7 +137,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
             switch (member)
             {
                 case "name":
-                    draft.Name = json.ReadName("an input's name");
+                    draft.Name = json.ReadName("an input's name", names);
                     break;
                 case "datatype":
                     draft.Datatype = ReadDatatype(ref json, draft);
@@ -177,7 +182,7 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
     private static Datatype ReadDatatype(ref JsonCursor json, InputDraft draft)
     {
-        var name = json.ReadName("a datatype");
+        var name = json.ReadName("a datatype", Datatypes.Utf8);
         return Datatypes.TryParse(name, out var datatype)
             ? datatype
             : throw json.Error($"{draft.Title} has the datatype '{name}'; the datatypes are {Datatypes.Names}");
@@ -185,7 +190,8 @@ public sealed class InferRequestReader(NativeBufferPool pool)
 
     private static long[] ReadShape(ref JsonCursor json, InputDraft draft)
     {
-        var shape = new List<long>(4);
+        Span<long> shape = stackalloc long[MaxRank];
+        var rank = 0;
         json.Take((byte)'[', "where a shape begins");
         for (var first = true; json.NextElement(ref first);)
         {
@@ -196,15 +202,15 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 throw json.Error($"{draft.Title} has a dimension that is no whole number from 0", start);
             }
 
-            if (shape.Count == MaxRank)
+            if (rank == MaxRank)
             {
                 throw json.Error($"{draft.Title} has a shape of more than {MaxRank} dimensions", start);
             }
 
-            shape.Add((long)magnitude);
+            shape[rank++] = (long)magnitude;
         }
 
-        var dimensions = shape.ToArray();
+        var dimensions = shape[..rank].ToArray();
         if (!TensorShape.TryCount(dimensions, out var count) || count > int.MaxValue)
         {
             throw json.Error($"{draft.Title} has the shape {TensorShape.Format(dimensions)}, which is more than any tensor can hold");
@@ -264,7 +270,12 @@ public sealed class InferRequestReader(NativeBufferPool pool)
     {
         try
         {
-            var announced = drafts.Sum(draft => (long)(draft.BinarySize ?? 0));
+            var announced = 0L;
+            foreach (var draft in drafts)
+            {
+                announced += draft.BinarySize ?? 0;
+            }
+
             if (announced != body.BinaryLength)
             {
                 throw ServingException.Invalid(

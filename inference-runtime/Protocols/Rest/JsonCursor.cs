@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using InferenceRuntime.Serving;
+using InferenceRuntime.Sessions;
 
 namespace InferenceRuntime.Protocols.Rest;
 
@@ -74,7 +75,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
             Take((byte)',', "between the members of an object");
         }
 
-        name = ReadName("a member's name");
+        name = ReadName("a member's name", MemberNames.Lookup);
         Take((byte)':', "after a member's name");
         return true;
     }
@@ -100,11 +101,16 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>A text that is quoted in messages and kept as a string, so its length has a limit.</summary>
-    public string ReadName(string what) => ReadString(what, MaxNameBytes);
+    public string ReadName(string what, Utf8Names? known = null) => ReadString(what, MaxNameBytes, known);
 
-    public string ReadString(string what, int maxBytes = int.MaxValue)
+    public string ReadString(string what, int maxBytes = int.MaxValue, Utf8Names? known = null)
     {
         var token = ReadStringToken(what, out var escaped);
+        if (known is not null && known.TryGet(token[1..^1], out var name))
+        {
+            return name;
+        }
+
         if (token.Length - 2 > maxBytes)
         {
             throw Error($"{what} is longer than {maxBytes} bytes", Position - token.Length);
@@ -129,7 +135,11 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>A string with its quotation marks, still escaped.</summary>
     public ReadOnlySpan<byte> ReadStringToken(string what, out bool escaped)
     {
-        Take((byte)'"', $"where {what} should begin");
+        if (!TryTake((byte)'"'))
+        {
+            throw Error($"'\"' is expected where {what} should begin");
+        }
+
         var start = Position - 1;
         escaped = false;
         while (true)

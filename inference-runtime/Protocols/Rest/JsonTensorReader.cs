@@ -178,7 +178,11 @@ public static class JsonTensorReader
 
         private void Open(ref JsonCursor json, Tensor tensor)
         {
-            json.Take((byte)'[', $"where the data of the input '{tensor.Name}' begins");
+            if (!json.TryTake((byte)'['))
+            {
+                throw json.Error($"'[' is expected where the data of the input '{tensor.Name}' begins");
+            }
+
             json.CheckDepth(++_depth);
             _first = true;
         }

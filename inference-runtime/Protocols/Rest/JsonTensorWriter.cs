@@ -83,6 +83,19 @@ public static class JsonTensorWriter
         writer.Write("]"u8);
     }
 
+    internal static void WriteEscaped(IBufferWriter<byte> writer, string text)
+    {
+        Span<byte> utf8 = stackalloc byte[256];
+        if (System.Text.Encoding.UTF8.TryGetBytes(text, utf8, out var length))
+        {
+            WriteEscaped(writer, utf8[..length]);
+        }
+        else
+        {
+            WriteEscaped(writer, System.Text.Encoding.UTF8.GetBytes(text));
+        }
+    }
+
     internal static void WriteEscaped(IBufferWriter<byte> writer, ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)

@@ -5,12 +5,7 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>Refuses a member that comes twice: whichever of the two were taken, somebody would have meant the other.</summary>
 internal struct MemberSet(string owner)
 {
-    private static readonly string[] Known =
-    [
-        "id", "inputs", "outputs", "parameters", "name", "datatype", "shape", "data",
-        "binary_data_size", "binary_data_output", "binary_data", "classification", "timeout", "priority",
-        "instances", "signature_name",
-    ];
+    private static readonly string[] Known = [.. MemberNames.All];
 
     private int _seen;
 

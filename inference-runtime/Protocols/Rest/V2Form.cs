@@ -12,7 +12,7 @@ internal sealed class V2Form(NativeBufferPool pool) : IInferenceForm
     public int? HeaderLength(HttpRequest request) => RequestBodyReader.HeaderLength(request);
 
     public InferenceRequest Read(RequestBody body, int? headerLength, LoadedModel model) =>
-        headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body);
+        headerLength == 0 ? _reader.ReadRaw(body, model) : _reader.Read(body, model.Signature.Names);
 
     public ValueTask<long> WriteAsync(HttpResponse response, InferenceRequest request, InferenceResponse answer, CancellationToken cancellation) =>
         InferResponseWriter.WriteAsync(response, request, answer, cancellation);

@@ -73,6 +73,14 @@ public sealed class ModelLoadingTests
         loaded.WarmupTime.Should().BePositive();
     }
 
+    [TestCaseSource(nameof(ModelsWithArguments))]
+    public async Task Load_ModelWhoseInputIsAnArgument_WarmsUpWithAValueThatFits(byte[] model, CancellationToken cancellation)
+    {
+        using var loaded = await Load(model, cancellation).Load;
+
+        loaded.WarmupTime.Should().BePositive();
+    }
+
     [Test]
     public async Task Load_ModelThatNeedsALargerShape_FindsOne(CancellationToken cancellation)
     {
@@ -86,6 +94,28 @@ public sealed class ModelLoadingTests
         using var loaded = await Load(model, cancellation).Load;
 
         loaded.WarmupTime.Should().BePositive();
+    }
+
+    private static IEnumerable<TestCaseData> ModelsWithArguments()
+    {
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.Float, 2, 3).Input("shape", OnnxType.Int64, 3).Node("Reshape", ["x", "shape"], ["y"]).Output("y", OnnxType.Float, 1, 3, 2)
+            .ToBytes()).SetArgDisplayNames("the declared shape");
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.Float, 2, 3).Input("shape", OnnxType.Int64, 2).Node("Reshape", ["x", "shape"], ["y"]).Output("y", OnnxType.Float, "a", "b")
+            .ToBytes()).SetArgDisplayNames("a shape that nothing declares");
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.Float, 6).Input("parts", OnnxType.Int64, 2).Node("Split", ["x", "parts"], ["y", "z"]).Output("y", OnnxType.Float, 2).Output("z", OnnxType.Float, 4)
+            .ToBytes()).SetArgDisplayNames("sizes of parts");
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.Float, 3).Input("axes", OnnxType.Int64, 2).Node("Unsqueeze", ["x", "axes"], ["y"]).Output("y", OnnxType.Float, "a", "b", "c")
+            .ToBytes()).SetArgDisplayNames("axes");
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.Float, 1, 1, 2, 2).Input("scales", OnnxType.Float, 4).Node("Resize", ["x", "", "scales"], ["y"]).Output("y", OnnxType.Float, "a", "b", "c", "d")
+            .ToBytes()).SetArgDisplayNames("scales");
+        yield return new TestCaseData(new OnnxModelBuilder()
+            .Input("x", OnnxType.String, 2).Node("Cast", ["x"], ["y"], OnnxAttribute.Int("to", 1)).Output("y", OnnxType.Float, 2)
+            .ToBytes()).SetArgDisplayNames("a number in a string");
     }
 
     private static byte[] Version(long irVersion) => new OnnxModelBuilder()
