@@ -9,9 +9,6 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>Writes a v2 infer answer: one JSON document, or a JSON header and the tensors' own memory behind it.</summary>
 public static class InferResponseWriter
 {
-    // What may wait unsent in Kestrel's pipe while a large tensor is copied into it.
-    private const int FlushEvery = 256 * 1024;
-
     /// <returns>The number of bytes of the body, before compression.</returns>
     public static async ValueTask<long> WriteAsync(HttpResponse response, InferenceRequest request, InferenceResponse answer, CancellationToken cancellation)
     {
@@ -38,10 +35,11 @@ public static class InferResponseWriter
         {
             if (binary[i] >= 0)
             {
-                await WriteBinaryAsync(body, answer.Outputs[i], cancellation).ConfigureAwait(false);
+                await BinaryTensorWriter.WriteAsync(body, answer.Outputs[i], cancellation).ConfigureAwait(false);
             }
         }
 
+        // A small answer leaves in one piece, with its headers: each flush is a packet and a system call.
         await body.FlushAsync(cancellation).ConfigureAwait(false);
         await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
         return json.Written.Length + binaryLength;
@@ -91,43 +89,11 @@ public static class InferResponseWriter
     /// <summary>In pieces: what a client does not take is not all copied into the pipe, and the least rate of taking it counts for each piece.</summary>
     private static async ValueTask WriteAsync(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(FlushEvery, bytes.Length)..])
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Flushing.FlushEvery, bytes.Length)..])
         {
-            writer.Write(bytes.Span[..Math.Min(FlushEvery, bytes.Length)]);
-            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
+            writer.Write(bytes.Span[..Math.Min(Flushing.FlushEvery, bytes.Length)]);
+            await Flushing.FlushWhenFullAsync(writer, cancellation).ConfigureAwait(false);
         }
-    }
-
-    private static async ValueTask WriteBinaryAsync(PipeWriter writer, Tensor tensor, CancellationToken cancellation)
-    {
-        if (tensor.Datatype == Datatype.Bytes)
-        {
-            for (var i = 0; i < tensor.Count; i++)
-            {
-                WriteString(writer, tensor, i);
-                await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
-            }
-
-            return;
-        }
-
-        for (var start = 0; start < tensor.Data.Length; start += FlushEvery)
-        {
-            writer.Write(tensor.Data.Slice(start, Math.Min(FlushEvery, tensor.Data.Length - start)));
-            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A small answer leaves in one piece, with its headers: each flush is a packet and a system call.</summary>
-    private static ValueTask<FlushResult> FlushLargeAsync(PipeWriter writer, CancellationToken cancellation) =>
-        writer.UnflushedBytes >= FlushEvery ? writer.FlushAsync(cancellation) : default;
-
-    private static void WriteString(IBufferWriter<byte> writer, Tensor tensor, int index)
-    {
-        var element = tensor.GetString(index);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(writer.GetSpan(sizeof(int)), element.Length);
-        writer.Advance(sizeof(int));
-        writer.Write(element);
     }
 
     private static void WriteText(PooledBytes json, string text)

@@ -60,7 +60,7 @@ internal sealed class InferAnswer : IOutgoingMessage
         for (var i = 0; _raw && i < _outputs.Length; i++)
         {
             WriteRawHead(output, _elements[i]);
-            await RawContentsWriter.WriteAsync(output, _response.Outputs[i], cancellation).ConfigureAwait(false);
+            await BinaryTensorWriter.WriteAsync(output, _response.Outputs[i], cancellation).ConfigureAwait(false);
         }
     }
 

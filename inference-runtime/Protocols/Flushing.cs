@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 
-namespace InferenceRuntime.Protocols.Grpc.Inference;
+namespace InferenceRuntime.Protocols;
 
-/// <summary>Keeps what waits unsent in a connection's pipe small while a large tensor is written into it.</summary>
+/// <summary>Keeps what waits unsent in a connection's pipe small while something large is written into it.</summary>
 internal static class Flushing
 {
     public const int FlushEvery = 256 * 1024;

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using InferenceRuntime.Sessions;
 
-namespace InferenceRuntime.Protocols.Grpc.Inference;
+namespace InferenceRuntime.Protocols;
 
-/// <summary>Writes a tensor from its own memory, as an entry of raw_output_contents has it; tag and length are written before.</summary>
-internal static class RawContentsWriter
+/// <summary>Writes a tensor from its own memory, in the binary form that REST's extension and gRPC's raw contents share.</summary>
+internal static class BinaryTensorWriter
 {
     public static async ValueTask WriteAsync(PipeWriter output, Tensor tensor, CancellationToken cancellation)
     {
