@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using InferenceRuntime.Sessions;
 using Microsoft.ML.OnnxRuntime;
@@ -108,16 +106,13 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
 
     private static void Write(Tensor tensor, int index, long value)
     {
-        var size = tensor.Datatype.Size();
-        var element = tensor.Data.Slice(index * size, size);
-        switch (tensor.Datatype)
+        if (tensor.Datatype == Datatype.Bytes)
         {
-            case Datatype.Bytes: tensor.SetString(index, Encoding.UTF8.GetBytes(value.ToString(CultureInfo.InvariantCulture))); break;
-            case Datatype.FP16: BinaryPrimitives.WriteHalfLittleEndian(element, (Half)value); break;
-            case Datatype.BF16: BinaryPrimitives.WriteInt16LittleEndian(element, (short)(BitConverter.SingleToInt32Bits(value) >> 16)); break;
-            case Datatype.FP32: BinaryPrimitives.WriteSingleLittleEndian(element, value); break;
-            case Datatype.FP64: BinaryPrimitives.WriteDoubleLittleEndian(element, value); break;
-            default: MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value))[..size].CopyTo(element); break;
+            tensor.SetString(index, Encoding.UTF8.GetBytes(value.ToString(CultureInfo.InvariantCulture)));
+        }
+        else
+        {
+            TensorElements.Write(tensor, index, value);
         }
     }
 
