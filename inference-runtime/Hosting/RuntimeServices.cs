@@ -5,6 +5,8 @@ using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
 using InferenceRuntime.Protocols.Grpc;
 using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Protocols.Rest.OpenApi;
+using InferenceRuntime.Protocols.Rest.Page;
 using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
@@ -48,6 +50,8 @@ internal static class RuntimeServices
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<StatisticsEndpoints>();
         services.AddSingleton<V1Endpoints>();
+        services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton<PageEndpoint>();
         services.AddSingleton<RestProtocol>();
         services.AddGrpcProtocol(options.MaxRequestBytes);
         services.AddSingleton(new ModelRegistry(options.Models));
