@@ -48,13 +48,28 @@ internal sealed class GrpcDecoder
         return false;
     }
 
-    /// <summary>The one request of a body; to be disposed.</summary>
+    /// <summary>The request of a message; to be disposed.</summary>
     public InferenceRequest Decode(byte[] message)
     {
         var buffer = Pool.Rent(message.Length);
         message.CopyTo(buffer.Span);
-        var received = new GrpcMessage(buffer, message.Length, message.Length);
-        return _builder.Build(InferDraftReader.Read(received.Bytes), received);
+        return Build(new GrpcMessage(buffer, message.Length, message.Length));
+    }
+
+    private InferenceRequest Build(GrpcMessage message)
+    {
+        InferDraft draft;
+        try
+        {
+            draft = InferDraftReader.Read(message.Bytes);
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+
+        return _builder.Build(draft, message);
     }
 
     private async ValueTask DecodeAsync(GrpcBody body)
@@ -62,18 +77,7 @@ internal sealed class GrpcDecoder
         var reader = new MessageReader(PipeReader.Create(new ReadOnlySequence<byte>(body.Bytes)), body.Encoding, MaxMessageBytes, Pool);
         while (await reader.ReadAsync(CancellationToken.None) is { } message)
         {
-            InferDraft draft;
-            try
-            {
-                draft = InferDraftReader.Read(message.Bytes);
-            }
-            catch
-            {
-                message.Dispose();
-                throw;
-            }
-
-            _builder.Build(draft, message).Dispose();
+            Build(message).Dispose();
         }
     }
 }

@@ -13,17 +13,19 @@ public sealed class Http2FloodTests
     // What a flood may leave behind: buffers, pools and the heap's appetite, not something per frame.
     private const long MemorySlackMegabytes = 200;
 
-    private static readonly TimeSpan FloodLimit = TimeSpan.FromSeconds(8);
+    private const string Taken = "all taken";
+
+    private static readonly TimeSpan FloodLimit = TimeSpan.FromSeconds(4);
 
     private RuntimeProcess _runtime = null!;
 
     private static IEnumerable<TestCaseData> Floods =>
     [
-        Case("rapid-reset", stream => [.. Http2Frames.InferHeaders(stream), .. Http2Frames.ResetFrame(stream)]),
+        Case("rapid-reset", stream => [.. Http2Frames.InferHeaders(stream), .. Http2Frames.ResetFrame(stream)], mayBeTaken: false),
         Case("settings", _ => Http2Frames.Frame(Http2Frames.Settings, 0, 0, [0, 4, 0, 1, 0, 0])),
         Case("pings", _ => Http2Frames.Frame(Http2Frames.Ping, 0, 0, new byte[8])),
         Case("window-updates", _ => Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 0, [0, 0, 0, 1])),
-        Case("empty-calls", stream => Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders | Http2Frames.EndStream, stream, Http2Frames.Call("/x"))),
+        Case("empty-calls", stream => Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders | Http2Frames.EndStream, stream, Http2Frames.Call("/x")), mayBeTaken: false),
         Case("unknown-frames", _ => Http2Frames.Frame(0xEE, 0, 0, new byte[8])),
     ];
 
@@ -54,12 +56,14 @@ public sealed class Http2FloodTests
     public async Task StopAsync()
     {
         await ServedModels.CheckAnswersAsync(_runtime);
-        await ServedModels.CheckNothingFailedAsync(_runtime);
+
+        // Kestrel's words for a client that asks for answers and takes none.
+        await ServedModels.CheckNothingFailedAsync(_runtime, expected: "exceeded the output operations maximum queue size");
         await _runtime.DisposeAsync();
     }
 
     [TestCaseSource(nameof(Floods))]
-    public async Task Flood_OfCheapFrames_DisturbsNobody(Func<uint, byte[]> frame)
+    public async Task Flood_OfCheapFrames_DisturbsNobody(Func<uint, byte[]> frame, bool mayBeTaken)
     {
         var before = ServedModels.ResidentMegabytes(_runtime);
         using var stop = new CancellationTokenSource();
@@ -72,6 +76,7 @@ public sealed class Http2FloodTests
         var slowest = await others;
         var after = ServedModels.ResidentMegabytes(_runtime);
         TestContext.Out.WriteLine($"{sent} frames sent, {how}; slowest answer meanwhile {slowest.TotalMilliseconds:0} ms; {before} MiB before, {after} MiB after");
+        (mayBeTaken || how != Taken).Should().BeTrue("each of these makes work");
         slowest.Should().BeLessThan(TimeSpan.FromSeconds(5));
         after.Should().BeLessThan(before + MemorySlackMegabytes);
     }
@@ -94,7 +99,6 @@ public sealed class Http2FloodTests
 
     [TestCase("GET / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [TestCase("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n")]
-    [TestCase("\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03 and so on, as TLS begins")]
     public async Task Connect_WithAnotherProtocol_IsEnded(string bytes)
     {
         using var connection = await RawConnection.OpenAsync(Address);
@@ -117,7 +121,7 @@ public sealed class Http2FloodTests
 
     private Uri Address => new($"http://{_runtime.GrpcAddress}");
 
-    private static TestCaseData Case(string name, Func<uint, byte[]> frame) => new TestCaseData(frame).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, Func<uint, byte[]> frame, bool mayBeTaken = true) => new TestCaseData(frame, mayBeTaken).SetArgDisplayNames(name);
 
     private static TestCaseData Breach(string name, byte[] frames) => new TestCaseData(frames).SetArgDisplayNames(name);
 
@@ -146,7 +150,7 @@ public sealed class Http2FloodTests
                 sent += FramesAtOnce;
             }
 
-            return (sent, "all taken");
+            return (sent, Taken);
         }
         catch (SocketException)
         {
