@@ -74,7 +74,7 @@ internal sealed class GrpcDecoder
 
     private async ValueTask DecodeAsync(GrpcBody body)
     {
-        var reader = new MessageReader(PipeReader.Create(new ReadOnlySequence<byte>(body.Bytes)), body.Encoding, MaxMessageBytes, Pool);
+        var reader = new MessageReader(PipeReader.Create(new ReadOnlySequence<byte>(body.Bytes)), body.Encoding, MaxMessageBytes, Pool, TimeProvider.System);
         while (await reader.ReadAsync(CancellationToken.None) is { } message)
         {
             Build(message).Dispose();
