@@ -25,6 +25,7 @@ internal sealed class ServeFlags
     private readonly Flag<int> _warmupIterations;
     private readonly Flag<TimeSpan> _requestTimeout;
     private readonly Flag<long> _maxRequestBytes;
+    private readonly Flag<long> _maxConnections;
     private readonly Flag<long> _maxModelBytes;
     private readonly Flag<TimeSpan> _fetchTimeout;
     private readonly Flag<int?> _maxConcurrency;
@@ -54,10 +55,11 @@ internal sealed class ServeFlags
         _warmupIterations = Add("--warmup-iterations", "N", "Runs that a model must answer before it is ready; 0 skips them. Default 3.", SettingValues.Integer(0, 10_000));
         _requestTimeout = Add("--request-timeout", "DURATION", "From the end of a request's body to the model's answer. Default 30s.", SettingValues.PositiveDuration);
         _maxRequestBytes = Add("--max-request-bytes", "BYTES", "The largest request body. Default 67108864 (64 MiB).", SettingValues.Long(1, Array.MaxLength));
+        _maxConnections = Add("--max-connections", "N", "Connections open at once on each address; more are closed at once. Default 10000.", SettingValues.Long(1, 1_000_000));
         _maxModelBytes = Add("--max-model-bytes", "BYTES", "The largest model file. Default 2147483648, which is ONNX's own limit.", SettingValues.Long(1, long.MaxValue));
         _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
         _maxConcurrency = Add("--max-concurrency", "N", "Requests that run at once. Default: the CPU limit, at least 2.", Optional(SettingValues.Integer(1, 1024)));
-        _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_000_000));
+        _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_048_576));
         _maxBatchSize = Add("--max-batch-size", "ROWS", "Rows of the first dimension that requests are merged up to; 1 runs every request alone. Default 1.", SettingValues.Integer(1, 65_536));
         _maxBatchDelay = Add("--max-batch-delay", "DURATION", "How long a request waits for others to merge with although the model is idle. Default 0s.", SettingValues.Duration);
         _allowModelControl = Add("--allow-model-control", "true|false", "Let clients load and unload models.", SettingValues.Boolean, bare: "true");
@@ -88,6 +90,7 @@ internal sealed class ServeFlags
             WarmupIterations = _warmupIterations.Get(parsed, 3, found),
             RequestTimeout = _requestTimeout.Get(parsed, TimeSpan.FromSeconds(30), found),
             MaxRequestBytes = _maxRequestBytes.Get(parsed, 64L * 1024 * 1024, found),
+            MaxConnections = _maxConnections.Get(parsed, 10_000, found),
             MaxModelBytes = _maxModelBytes.Get(parsed, 2L * 1024 * 1024 * 1024, found),
             FetchTimeout = _fetchTimeout.Get(parsed, TimeSpan.FromSeconds(6), found),
             MaxConcurrency = _maxConcurrency.Get(parsed, null, found),

@@ -43,6 +43,9 @@ public sealed record ServeOptions
 
     public long MaxRequestBytes { get; init; }
 
+    /// <summary>Connections open at once, for each address that is listened on; more are closed at once.</summary>
+    public long MaxConnections { get; init; }
+
     public long MaxModelBytes { get; init; }
 
     /// <summary>How long an unreachable source is tried again.</summary>

@@ -5,6 +5,8 @@ using InferenceRuntime.Metrics;
 using InferenceRuntime.Models;
 using InferenceRuntime.Protocols.Grpc;
 using InferenceRuntime.Protocols.Rest;
+using InferenceRuntime.Protocols.Rest.OpenApi;
+using InferenceRuntime.Protocols.Rest.Page;
 using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
@@ -29,7 +31,7 @@ internal static class RuntimeServices
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            ConnectionLimits.Apply(kestrel.Limits, options);
             kestrel.Listen(options.HttpAddress);
             GrpcEndpoint.Listen(kestrel, options.GrpcAddress);
         });
@@ -48,6 +50,8 @@ internal static class RuntimeServices
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<StatisticsEndpoints>();
         services.AddSingleton<V1Endpoints>();
+        services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton<PageEndpoint>();
         services.AddSingleton<RestProtocol>();
         services.AddGrpcProtocol(options.MaxRequestBytes);
         services.AddSingleton(new ModelRegistry(options.Models));

@@ -8,6 +8,9 @@ namespace InferenceRuntime.Models;
 /// <summary>A model that has answered its warm-up, with all that is known of it.</summary>
 public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo file, ModelSession session, ExecutionProvider provider) : IDisposable
 {
+    /// <summary>What the protocol calls the kind of every model here.</summary>
+    public const string Platform = "onnxruntime_onnx";
+
     // One for the registry, one for each request; the last to leave frees the session.
     private int _users = 1;
 

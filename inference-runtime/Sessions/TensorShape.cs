@@ -7,38 +7,33 @@ public static class TensorShape
 {
     public const long Free = -1;
 
-    /// <summary>The number of elements. False when a dimension is negative or the product does not fit 64 bits.</summary>
+    /// <summary>
+    /// The number of elements. False when a dimension is negative or the product does not fit 64 bits; a 0 among the dimensions does not save
+    /// the others, since ONNX Runtime multiplies them from the left.
+    /// </summary>
     public static bool TryCount(ReadOnlySpan<long> shape, out long count)
     {
         count = 1;
         var empty = false;
         foreach (var dimension in shape)
         {
-            if (dimension < 0)
+            if (dimension == 0)
             {
-                return false;
+                empty = true;
+                continue;
             }
 
-            empty |= dimension == 0;
-        }
-
-        if (empty)
-        {
-            count = 0;
-            return true;
-        }
-
-        foreach (var dimension in shape)
-        {
             var high = Math.BigMul(count, dimension, out var low);
-            if (high != 0 || low < 0)
+            if (dimension < 0 || high != 0 || low < 0)
             {
+                count = 0;
                 return false;
             }
 
             count = low;
         }
 
+        count = empty ? 0 : count;
         return true;
     }
 

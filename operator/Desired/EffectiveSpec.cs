@@ -41,6 +41,7 @@ public static class EffectiveSpec
                 Image = spec.Runtime?.Image ?? configuration.Runtime.Image,
                 ExecutionProvider = Provider(spec),
                 Threads = Threads(spec.Runtime?.Threads, resources),
+                Batching = spec.Runtime?.Batching,
                 RequestTimeout = spec.Runtime?.RequestTimeout ?? DefaultRequestTimeout,
                 MaxRequestBytes = spec.Runtime?.MaxRequestBytes ?? DefaultMaxRequestBytes,
                 Env = spec.Runtime?.Env,

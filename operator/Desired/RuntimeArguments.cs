@@ -34,6 +34,7 @@ public static class RuntimeArguments
             arguments.Add(Invariant($"--inter-op-threads={inter}"));
         }
 
+        arguments.AddRange(Batching(runtime.Batching));
         arguments.AddRange(
         [
             Invariant($"--warmup-iterations={model.Warmup!.Iterations}"),
@@ -41,6 +42,24 @@ public static class RuntimeArguments
             Invariant($"--max-request-bytes={(long)runtime.MaxRequestBytes!.ToDecimal()}"),
         ]);
         return arguments;
+    }
+
+    private static IEnumerable<string> Batching(BatchingSpec? batching)
+    {
+        if (batching?.MaxBatchSize is { } rows)
+        {
+            yield return Invariant($"--max-batch-size={rows}");
+        }
+
+        if (batching?.MaxDelay is { } delay)
+        {
+            yield return $"--max-batch-delay={Duration(delay)}";
+        }
+
+        if (batching?.MaxQueueSize is { } waiting)
+        {
+            yield return Invariant($"--max-queue-size={waiting}");
+        }
     }
 
     private static string Provider(string provider) => provider switch

@@ -76,11 +76,11 @@ public sealed class LifecycleTests : FunctionalTest
     [Test]
     public async Task Field_WhoseBehaviourComesLater_IsNamedInACondition()
     {
-        await ServeAsync("linear", a: 2, b: -1, spec: "runtime: {batching: {maxBatchSize: 8}}");
+        await ServeAsync("linear", a: 2, b: -1, spec: "observability: {tracing: {endpoint: 'http://collector:4317'}}");
 
         var status = (await Kubectl.GetAsync("infsvc", "linear"))["status"]!;
         var condition = status["conditions"]!.AsArray().Single(c => (string?)c!["type"] == "FieldsNotInEffect")!;
-        ((string?)condition["message"]).Should().Contain("spec.runtime.batching");
+        ((string?)condition["message"]).Should().Contain("spec.observability");
     }
 
     private static int Restarts(JsonObject pod) => (int)pod["status"]!["containerStatuses"]![0]!["restartCount"]!;

@@ -26,12 +26,14 @@ internal static class GrpcRequestBytes
         return Frame(request);
     }
 
-    public static byte[] Frame(IMessage message)
+    public static byte[] Frame(IMessage message) => Frame(message.ToByteArray());
+
+    /// <summary>A message that is encoded already.</summary>
+    public static byte[] Frame(ReadOnlySpan<byte> message)
     {
-        var size = message.CalculateSize();
-        var framed = new byte[PrefixLength + size];
-        BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), size);
-        message.WriteTo(framed.AsSpan(PrefixLength));
+        var framed = new byte[PrefixLength + message.Length];
+        BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
+        message.CopyTo(framed.AsSpan(PrefixLength));
         return framed;
     }
 }

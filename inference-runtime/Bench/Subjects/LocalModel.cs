@@ -8,7 +8,7 @@ using InferenceRuntime.Sessions;
 namespace InferenceRuntime.Bench.Subjects;
 
 /// <summary>A model file in this process, with the session that the server would make of it.</summary>
-internal sealed class LocalModel : IBenchSubject
+internal sealed class LocalModel : IBenchSubject, IDisposable
 {
     private readonly ModelSession _session;
 
@@ -54,9 +54,11 @@ internal sealed class LocalModel : IBenchSubject
         }
     }
 
+    public void Dispose() => _session.Dispose();
+
     public ValueTask DisposeAsync()
     {
-        _session.Dispose();
+        Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using InferenceRuntime.Hosting;
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Serving;
 using Microsoft.AspNetCore.Connections;
@@ -29,7 +30,7 @@ internal static class GrpcErrors
         OperationCanceledException when call is { DeadlinePassed: true } => (GrpcStatus.DeadlineExceeded, "The call's deadline passed before its answer."),
         OperationCanceledException when call is { ServerStopping: true } => (GrpcStatus.Unavailable, "This replica is shutting down; call another one."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => (
-            GrpcStatus.DeadlineExceeded, "The message came too slowly; Kestrel's least rate is 240 bytes a second."),
+            GrpcStatus.DeadlineExceeded, $"The message came too slowly; the least rate is {ConnectionLimits.MinBytesPerSecond} bytes a second."),
         BadHttpRequestException or ConnectionResetException or IOException => (GrpcStatus.Cancelled, failure.Message),
         _ => (GrpcStatus.Internal, $"The server failed on the call: {failure.Message}"),
     };

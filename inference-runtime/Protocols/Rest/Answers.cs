@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace InferenceRuntime.Protocols.Rest;
 
 internal sealed record LiveAnswer(bool Live);
@@ -9,7 +7,7 @@ internal sealed record ReadyAnswer(bool Ready, bool? Draining, IReadOnlyDictiona
 
 internal sealed record ErrorAnswer(string Error);
 
-internal sealed record ServerMetadata(string Name, string Version, string[] Extensions);
+internal sealed record ServerMetadata(string Name, string Version, IReadOnlyList<string> Extensions);
 
 internal sealed record ModelList(string[] Models);
 
@@ -23,14 +21,4 @@ internal sealed record LoadAnswer(string Name, bool Load);
 internal sealed record UnloadAnswer(string Name, bool Unload);
 
 internal sealed record ModelMetadata(
-    string Name, string[] Versions, string Platform, TensorMetadata[] Inputs, TensorMetadata[] Outputs, ModelProperties Properties);
-
-/// <summary>All strings: the protocol's properties are a map of strings.</summary>
-internal sealed record ModelProperties(
-    [property: JsonPropertyName("digest")] string Digest,
-    [property: JsonPropertyName("sizeBytes")] string SizeBytes,
-    [property: JsonPropertyName("executionProvider")] string ExecutionProvider,
-    [property: JsonPropertyName("opset")] string Opset,
-    [property: JsonPropertyName("producer")] string Producer,
-    [property: JsonPropertyName("loadSeconds")] string LoadSeconds,
-    [property: JsonPropertyName("warmupMilliseconds")] string WarmupMilliseconds);
+    string Name, string[] Versions, string Platform, TensorMetadata[] Inputs, TensorMetadata[] Outputs, IReadOnlyDictionary<string, string> Properties);

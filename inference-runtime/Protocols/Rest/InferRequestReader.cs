@@ -250,6 +250,9 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 case "binary_data_output":
                     request.BinaryOutputs = ParameterReader.ReadBoolean(ref json, member);
                     break;
+                case "priority":
+                    request.Priority = (int)ParameterReader.ReadInteger(ref json, member, int.MaxValue);
+                    break;
                 case "timeout":
                     var microseconds = ParameterReader.ReadInteger(ref json, member, long.MaxValue);
 

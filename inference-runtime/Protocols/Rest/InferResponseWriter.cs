@@ -33,7 +33,7 @@ public static class InferResponseWriter
         }
 
         var body = ResponseBody.Open(response, json.Written.Length + binaryLength);
-        await body.WriteAsync(json.Written, cancellation).ConfigureAwait(false);
+        await WriteAsync(body, json.Written, cancellation).ConfigureAwait(false);
         for (var i = 0; i < binary.Length; i++)
         {
             if (binary[i] >= 0)
@@ -85,6 +85,17 @@ public static class InferResponseWriter
         }
 
         json.Write("]}"u8);
+    }
+
+    /// <summary>In pieces: what a client does not take is not all copied into the pipe, and the least rate of taking it counts for each piece.</summary>
+    private static async ValueTask WriteAsync(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        for (; bytes.Length > FlushEvery; bytes = bytes[FlushEvery..])
+        {
+            await writer.WriteAsync(bytes[..FlushEvery], cancellation).ConfigureAwait(false);
+        }
+
+        await writer.WriteAsync(bytes, cancellation).ConfigureAwait(false);
     }
 
     private static async ValueTask WriteBinaryAsync(PipeWriter writer, Tensor tensor, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using InferenceRuntime.Models;
 using InferenceRuntime.Sessions;
 
@@ -9,17 +8,10 @@ internal static class ModelMetadataMapper
     public static ModelMetadata Of(LoadedModel model) => new(
         model.Name,
         [model.Version],
-        "onnxruntime_onnx",
+        LoadedModel.Platform,
         [.. model.Signature.Inputs.Select(Of)],
         [.. model.Signature.Outputs.Select(Of)],
-        new ModelProperties(
-            model.Digest,
-            model.SizeBytes.ToString(CultureInfo.InvariantCulture),
-            model.Provider.ToString(),
-            model.File.OpsetText,
-            model.File.Producer,
-            model.LoadTime.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
-            model.WarmupTime.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture)));
+        ModelProperties.Of(model));
 
     private static TensorMetadata Of(TensorSpec spec) => new(spec.Name, spec.Datatype.Name(), spec.Shape);
 }

@@ -92,10 +92,17 @@ public static class RequestBodyReader
 
             return new RequestBody(json.Buffer, json.Length, binary?.Buffer, binary?.Length ?? 0);
         }
-        catch
+        catch (Exception e)
         {
             json.Buffer.Dispose();
             binary?.Buffer.Dispose();
+
+            // A chunk's size that overflows, and a connection that breaks, are no failures of ours.
+            if (e is IOException and not BadHttpRequestException)
+            {
+                throw ServingException.Invalid($"The body could not be read to its end: {e.Message}");
+            }
+
             throw;
         }
     }

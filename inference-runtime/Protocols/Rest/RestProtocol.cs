@@ -1,5 +1,8 @@
 using InferenceRuntime.Health;
+using InferenceRuntime.Protocols.Rest.OpenApi;
+using InferenceRuntime.Protocols.Rest.Page;
 using InferenceRuntime.Protocols.Rest.V1;
+using InferenceRuntime.Serving;
 using Prometheus;
 
 namespace InferenceRuntime.Protocols.Rest;
@@ -12,22 +15,24 @@ internal sealed class RestProtocol(
     StatisticsEndpoints statistics,
     V1Endpoints v1,
     InferEndpoint infer,
+    OpenApiEndpoint openApi,
+    PageEndpoint page,
     FailureWriter failures,
     PrometheusExporter metrics)
 {
-    private static readonly string[] Extensions = ["binary_tensor_data", "classification", "model_repository", "statistics"];
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v2/health/live", context => RestErrors.WriteJsonAsync(context, 200, new LiveAnswer(true), RestJson.Readable.LiveAnswer));
         routes.MapGet("/v2/health/ready", ReadyAsync);
         routes.MapGet("/v2", context => RestErrors.WriteJsonAsync(
-            context, 200, new ServerMetadata(ProductVersion.Name, ProductVersion.Text, Extensions), RestJson.Readable.ServerMetadata));
+            context, 200, new ServerMetadata(ProductVersion.Name, ProductVersion.Text, ProtocolExtensions.Rest), RestJson.Readable.ServerMetadata));
         models.Map(routes);
         repository.Map(routes);
         statistics.Map(routes);
         v1.Map(routes);
         infer.Map(routes);
+        openApi.Map(routes);
+        page.Map(routes);
         routes.MapGet("/metrics", MetricsAsync);
     }
 

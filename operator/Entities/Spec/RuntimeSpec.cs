@@ -22,8 +22,7 @@ public sealed record RuntimeSpec
     /// <summary>Threads that compute one request.</summary>
     public ThreadsSpec? Threads { get; init; }
 
-    /// <summary>Dynamic batching of requests.</summary>
-    [NotYetInEffect]
+    /// <summary>Merging of requests with the same shapes past the first dimension into one run. Absent, every request runs alone.</summary>
     public BatchingSpec? Batching { get; init; }
 
     /// <summary>How long a request may take, waiting included, such as 500ms, 30s or 2m. Default 30s.</summary>

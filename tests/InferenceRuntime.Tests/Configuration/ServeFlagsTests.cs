@@ -19,6 +19,7 @@ public sealed class ServeFlagsTests
         options.WarmupIterations.Should().Be(3);
         options.RequestTimeout.Should().Be(TimeSpan.FromSeconds(30));
         options.MaxRequestBytes.Should().Be(67_108_864);
+        options.MaxConnections.Should().Be(10_000);
         options.MaxModelBytes.Should().Be(2_147_483_648);
         options.FetchTimeout.Should().Be(TimeSpan.FromSeconds(6));
         options.LameDuck.Should().Be(TimeSpan.FromSeconds(5));

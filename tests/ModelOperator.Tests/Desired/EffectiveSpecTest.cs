@@ -35,12 +35,11 @@ public sealed class EffectiveSpecTest
     public void Resolve_FieldsNotInEffect_AreLeftOut()
     {
         var effective = Resolve(
-            "network: {ingress: {hostnames: [a.example]}}\nobservability: {podMonitor: Always}\nruntime: {batching: {maxBatchSize: 8}}\n"
+            "network: {ingress: {hostnames: [a.example]}}\nobservability: {podMonitor: Always}\n"
             + "gpu: {profile: a100}\nrollout: {strategy: InPlace}");
 
         effective.Network.Should().BeNull();
         effective.Observability.Should().BeNull();
-        effective.Runtime!.Batching.Should().BeNull();
         effective.Gpu!.Profile.Should().BeNull();
         effective.Rollout!.Strategy.Should().Be("RollingUpdate");
     }

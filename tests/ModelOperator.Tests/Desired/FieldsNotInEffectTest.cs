@@ -13,7 +13,6 @@ public sealed class FieldsNotInEffectTest
     [TestCase("model: {storageUri: 's3://b/k', secretRef: {name: x}}", "spec.model.secretRef")]
     [TestCase("model: {storageUri: 's3://b/k', refresh: OnChange}", "spec.model.refresh=OnChange")]
     [TestCase("model: {storageUri: 's3://b/k', warmup: {inputs: [{name: x, shape: [1]}]}}", "spec.model.warmup.inputs")]
-    [TestCase(Model + "runtime: {batching: {}}", "spec.runtime.batching")]
     [TestCase(Model + "gpu: {profile: a100}", "spec.gpu.profile")]
     [TestCase(Model + "scaling: {maxReplicas: 3, metrics: [{type: Cpu, target: 50}, {type: Gpu, target: 50}]}", "spec.scaling.metrics[Gpu]")]
     [TestCase(Model + "rollout: {strategy: InPlace}", "spec.rollout.strategy=InPlace")]

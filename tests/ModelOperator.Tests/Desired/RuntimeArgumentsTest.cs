@@ -23,4 +23,13 @@ public sealed class RuntimeArgumentsTest
             "--request-timeout=30s",
             "--max-request-bytes=67108864");
     }
+
+    [Test]
+    public void From_Batching_SaysWhatTheSpecSays()
+    {
+        var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\nruntime: {batching: {maxBatchSize: 8, maxDelay: 2ms, maxQueueSize: 64}}");
+
+        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration())).Should()
+            .Contain(["--max-batch-size=8", "--max-batch-delay=2ms", "--max-queue-size=64"]);
+    }
 }

@@ -1,7 +1,7 @@
 namespace InferenceRuntime.Protocols.Grpc.Framing;
 
 /// <summary>gRPC's status codes, by their numbers on the wire.</summary>
-internal enum GrpcStatus
+public enum GrpcStatus
 {
     Ok = 0,
     Cancelled = 1,

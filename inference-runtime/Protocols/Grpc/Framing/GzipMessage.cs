@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Sessions;
@@ -32,7 +33,10 @@ internal static class GzipMessage
                 message.Append(piece[..count]);
             }
 
-            return message;
+            // gzip's last four bytes tell how much there was: .NET does not complain of every end that comes too early.
+            return length > sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(compressed.Span[(length - sizeof(uint))..length]) == (uint)message.Length
+                ? message
+                : throw new InvalidDataException("it is cut off.");
         }
         catch (InvalidDataException e)
         {

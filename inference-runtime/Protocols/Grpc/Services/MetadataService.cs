@@ -1,9 +1,7 @@
-using System.Text.Json;
 using InferenceRuntime.Health;
 using InferenceRuntime.Models;
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Protocols.Grpc.Messages;
-using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -13,9 +11,6 @@ namespace InferenceRuntime.Protocols.Grpc.Services;
 /// <summary>The protocol's methods that say what there is: live, ready, and metadata of the server and of its models.</summary>
 internal sealed class MetadataService(ModelServer server, Readiness readiness)
 {
-    // The binary tensor extension is REST's; here raw contents are part of the protocol.
-    private static readonly string[] Extensions = ["classification", "model_repository", "statistics"];
-
     private static readonly ServiceDescriptor Service = InferenceReflection.Descriptor.Services[0];
 
     public IEnumerable<GrpcMethod> Methods =>
@@ -24,7 +19,7 @@ internal sealed class MetadataService(ModelServer server, Readiness readiness)
         GrpcMethod.Unary(Service, "ServerReady", (ServerReadyRequest _) => new ServerReadyResponse { Ready = readiness.IsReady }),
         GrpcMethod.Unary<ModelReadyRequest, ModelReadyResponse>(Service, "ModelReady", ModelReady),
         GrpcMethod.Unary(Service, "ServerMetadata", (ServerMetadataRequest _) =>
-            new ServerMetadataResponse { Name = ProductVersion.Name, Version = ProductVersion.Text, Extensions = { Extensions } }),
+            new ServerMetadataResponse { Name = ProductVersion.Name, Version = ProductVersion.Text, Extensions = { ProtocolExtensions.Shared } }),
         GrpcMethod.Unary<ModelMetadataRequest, ModelMetadataResponse>(Service, "ModelMetadata", ModelMetadata),
     ];
 
@@ -45,23 +40,15 @@ internal sealed class MetadataService(ModelServer server, Readiness readiness)
     private ModelMetadataResponse ModelMetadata(ModelMetadataRequest request)
     {
         using var lease = Lease(request.Name, request.Version);
-        var metadata = ModelMetadataMapper.Of(lease.Model);
-        var answer = new ModelMetadataResponse
+        return new ModelMetadataResponse
         {
-            Name = metadata.Name,
-            Platform = metadata.Platform,
-            Versions = { metadata.Versions },
+            Name = lease.Model.Name,
+            Platform = LoadedModel.Platform,
+            Versions = { lease.Model.Version },
             Inputs = { lease.Model.Signature.Inputs.Select(Of) },
             Outputs = { lease.Model.Signature.Outputs.Select(Of) },
+            Properties = { ModelProperties.Of(lease.Model) },
         };
-
-        // The very properties that REST tells, by the same names.
-        foreach (var property in JsonSerializer.SerializeToElement(metadata.Properties, RestJson.Readable.ModelProperties).EnumerateObject())
-        {
-            answer.Properties.Add(property.Name, property.Value.GetString() ?? string.Empty);
-        }
-
-        return answer;
     }
 
     private ModelLease Lease(string name, string version) => server.Lease(name, version.Length > 0 ? version : null);

@@ -23,10 +23,7 @@ internal sealed class V1Form(NativeBufferPool pool) : IInferenceForm
     {
         using var json = new PooledBytes();
         V1ResponseWriter.Write(json, answer, _byRow);
-        response.ContentType = "application/json";
-        var body = ResponseBody.Open(response, json.Written.Length);
-        await body.WriteAsync(json.Written, cancellation).ConfigureAwait(false);
-        await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
+        await TextAnswer.WriteAsync(response, "application/json", json.Written, cancellation).ConfigureAwait(false);
         return json.Written.Length;
     }
 }

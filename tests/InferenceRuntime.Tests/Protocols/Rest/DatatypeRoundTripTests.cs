@@ -92,6 +92,22 @@ public sealed class DatatypeRoundTripTests
         (await answer.Content.ReadAsStringAsync()).Should().EndWith("\"shape\":[0],\"datatype\":\"" + sample.Datatype + "\",\"data\":[]}]}");
     }
 
+    [TestCaseSource(nameof(Samples))]
+    public async Task Infer_EmptyTensorInBinary_HasSizeZero(Sample sample)
+    {
+        var header = $$$"""
+            {"inputs": [{"name": "x", "shape": [0], "datatype": "{{{sample.Datatype}}}", "parameters": {"binary_data_size": 0}}], "parameters": {"binary_data_output": true}}
+            """;
+
+        using var answer = await BinaryInfer.PostAsync(_runtime.Http, sample.Path, header, []);
+
+        var (json, binary) = await BinaryInfer.ReadAsync(answer);
+        var output = json.GetProperty("outputs")[0];
+        output.GetProperty("shape")[0].GetInt32().Should().Be(0);
+        output.GetProperty("parameters").GetProperty("binary_data_size").GetInt32().Should().Be(0);
+        binary.Should().BeEmpty();
+    }
+
     [Test]
     public async Task Infer_BytesThatAreNoUtf8_AnswerBinaryAndRefuseJson()
     {

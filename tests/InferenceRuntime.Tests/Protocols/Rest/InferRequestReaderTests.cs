@@ -111,6 +111,19 @@ public sealed class InferRequestReaderTests
         request.Inputs[5].Count.Should().Be(0);
     }
 
+    [Test]
+    public void Read_Parameters_AreThoseOfTheRequest()
+    {
+        using var request = Read("""{"parameters": {"priority": 3, "timeout": 1500, "binary_data_output": true, "sequence_id": 9, "custom": "x"}, "inputs": []}""");
+        using var plain = Read("""{"parameters": {"priority": 0, "timeout": 0}, "inputs": []}""");
+
+        request.Priority.Should().Be(3);
+        request.Timeout.Should().Be(TimeSpan.FromMilliseconds(1.5));
+        request.BinaryOutputs.Should().BeTrue();
+        plain.Priority.Should().Be(0);
+        plain.Timeout.Should().BeNull();
+    }
+
     [TestCase("", "begins")]
     [TestCase("""{}""", "no 'inputs'")]
     [TestCase("""[]""", "begins")]
@@ -148,7 +161,20 @@ public sealed class InferRequestReaderTests
     [TestCase("""{"inputs": [{"name": "x", "shape": [1], "datatype": "BYTES", "data": ["\x"]}]}""", "valid")]
     [TestCase("""{"inputs": [{"name": "x", "shape": [1], "datatype": "BYTES", "data": ["abc]}]}""", "does not end")]
     [TestCase("""{"inputs": [], "parameters": {"binary_data_output": 1}}""", "true or false")]
-    [TestCase("""{"inputs": [], "parameters": {"timeout": -1}}""", "a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"timeout": -1}}""", "'timeout' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"timeout": 1.5}}""", "'timeout' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"timeout": "1000"}}""", "'timeout' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"timeout": 18446744073709551616}}""", "'timeout' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"priority": -1}}""", "'priority' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"priority": "high"}}""", "'priority' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"priority": true}}""", "'priority' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"priority": null}}""", "'priority' is a whole number")]
+    [TestCase("""{"inputs": [], "parameters": {"priority": 1, "priority": 2}}""", "'priority' comes twice")]
+    [TestCase("""{"inputs": [], "parameters": []}""", "'{' is expected")]
+    [TestCase("""{"inputs": [], "parameters": {"binary_data_output": "true"}}""", "true or false")]
+    [TestCase("""{"inputs": [], "outputs": [{"name": "y", "parameters": {"binary_data": 1}}]}""", "true or false")]
+    [TestCase("""{"inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "parameters": {"binary_data_size": -4}}]}""", "a whole number")]
+    [TestCase("""{"inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "parameters": {"binary_data_size": "4"}}]}""", "a whole number")]
     [TestCase("""{"inputs": [], "outputs": [{}]}""", "needs a name")]
     [TestCase("""{"inputs": [], "outputs": [{"name": "y", "parameters": {"classification": true}}]}""", "'classification' is a whole number")]
     [TestCase("""{"inputs": [], "other": tru}""", "a value is expected")]

@@ -41,8 +41,8 @@ public sealed class RestProtocolTests
 
     [TestCase("/v2/health/live", """{"live":true}""")]
     [TestCase("/v2/health/ready", """{"ready":true}""")]
-    [TestCase("/v2", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","statistics"]}""")]
-    [TestCase("/v2/", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","statistics"]}""")]
+    [TestCase("/v2", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","parameters","schedule_policy","statistics"]}""")]
+    [TestCase("/v2/", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","parameters","schedule_policy","statistics"]}""")]
     [TestCase("/v2/models", """{"models":["gather","m","slow","two"]}""")]
     [TestCase("/v2/models/m/ready", """{"name":"m","ready":true}""")]
     [TestCase("/v2/models/m/versions/1/ready", """{"name":"m","ready":true}""")]
@@ -58,11 +58,12 @@ public sealed class RestProtocolTests
         model.GetProperty("inputs").GetRawText().Should().Be("""[{"name":"a","datatype":"FP32","shape":[-1,2]},{"name":"b","datatype":"FP32","shape":[-1,2]}]""");
         model.GetProperty("outputs").GetArrayLength().Should().Be(2);
         var properties = model.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString());
-        properties.Keys.Should().Equal("digest", "sizeBytes", "executionProvider", "opset", "producer", "loadSeconds", "warmupMilliseconds");
+        properties.Keys.Should().Equal("digest", "sizeBytes", "executionProvider", "opset", "producer", "loadSeconds", "warmupMilliseconds", "maxBatchSize");
         properties["digest"].Should().MatchRegex("^sha256:[0-9a-f]{64}$");
         properties["executionProvider"].Should().Be("Cpu");
         properties["opset"].Should().Be("17");
         properties["producer"].Should().Be("testing 1.0");
+        properties["maxBatchSize"].Should().Be("1");
     }
 
     [TestCase("GET", "/v2/models/none", 404, "no model 'none'")]
@@ -71,7 +72,6 @@ public sealed class RestProtocolTests
     [TestCase("POST", "/v2/models/none/infer", 404, "no model 'none'")]
     [TestCase("POST", "/v2/models/m/versions/2/infer", 404, "no version '2'")]
     [TestCase("GET", "/v3", 404, "nothing at /v3")]
-    [TestCase("GET", "/", 404, "nothing at /")]
     [TestCase("GET", "/v2/models/m/infer", 405, "POST is")]
     [TestCase("POST", "/v2/models/m", 405, "GET is")]
     public async Task Request_WithoutTarget_IsRefusedWithAnErrorBody(string verb, string path, int status, string words)

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using Benchmarks;
+using Benchmarks.Processes;
+using Benchmarks.Scenarios;
+using Testing;
+
+// The baselines are processes of this same executable.
+switch (args)
+{
+    case ["raw", var model, var count, .. var shape]:
+        return await RawWorker.RunAsync(model, int.Parse(count, CultureInfo.InvariantCulture), Workbench.Shapes(shape.FirstOrDefault())).ConfigureAwait(false);
+    case ["bare", var answers]:
+        return await BareServer.RunAsync(answers).ConfigureAwait(false);
+}
+
+var quick = new Option<bool>("--quick") { Description = "The shortest form: everything runs once, and the figures mean nothing." };
+var only = new Option<string[]>("--only") { Description = $"Only these parts: {string.Join(", ", BenchmarkRun.Parts)}.", AllowMultipleArgumentsPerToken = true };
+only.AcceptOnlyFromAmong([.. BenchmarkRun.Parts]);
+var rounds = new Option<int>("--rounds") { Description = "How often each cell is measured. Default 9.", DefaultValueFactory = _ => 9 };
+var threads = new Option<int>("--threads") { Description = "Threads inside an operator. Default: the processor limit, as the server takes it.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var server = new Option<string>("--server") { Description = "Another build's inference-runtime.", DefaultValueFactory = _ => RepositoryPaths.InferenceRuntime };
+var output = new Option<string>("--output", "-o") { Description = "text or markdown.", DefaultValueFactory = _ => "text" };
+output.AcceptOnlyFromAmong("text", "markdown");
+var root = new RootCommand("Measures the inference runtime beside ONNX Runtime alone and beside Kestrel alone.") { quick, only, rounds, threads, server, output };
+root.SetAction((parsed, cancellation) =>
+{
+    var options = new BenchmarkOptions(
+        parsed.GetValue(quick),
+        parsed.GetValue(only) ?? [],
+        parsed.GetValue(quick) ? 1 : parsed.GetValue(rounds),
+        parsed.GetValue(threads),
+        parsed.GetRequiredValue(server),
+        parsed.GetValue(output) == "markdown");
+    return new BenchmarkRun(options, Console.Out, Console.Error).RunAsync(cancellation);
+});
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
