@@ -36,8 +36,8 @@ internal sealed class BenchFlags
         _model = Add("--model", "NAME", "The model on the server. Default: its only one.", text => (string?)text);
         _protocol = Add("--protocol", "json|binary|grpc", "How the server is spoken to. Default binary.", SettingValues.OneOf<BenchProtocol>());
         _concurrency = Add("--concurrency", "N[,N...]", "How many requests are under way at once, one level after the other. Default 1,2,4,8.", BenchValues.Levels);
-        _duration = Add("--duration", "DURATION", "How long each level is measured. Default 5s.", SettingValues.PositiveDuration);
-        _warmup = Add("--warmup", "DURATION", "How long each level runs before it is measured. Default 1s.", SettingValues.Duration);
+        _duration = Add("--duration", "DURATION", "How long each level is measured. Default 5s, of a sweep 1s.", SettingValues.PositiveDuration);
+        _warmup = Add("--warmup", "DURATION", "How long each level runs before it is measured. Default 1s, of a sweep 250ms.", SettingValues.Duration);
         _timeout = Add("--timeout", "DURATION", "The time limit of a request to a server. Default 30s.", SettingValues.PositiveDuration);
         _shapes = Add("--shape", "NAME:D,D,...", "The shape of an input; needed where dimensions after the first are free. May be given several times.", BenchValues.Shape);
         _batch = Add("--batch", "N", "Rows in each request. Default 1, or as --shape says.", text => (int?)SettingValues.Integer(1, 65_536)(text));
@@ -63,6 +63,7 @@ internal sealed class BenchFlags
         var server = Server(target, found);
         var shapes = _shapes.GetAll(parsed, found);
         found.AddRange(shapes.GroupBy(shape => shape.Key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"--shape: '{group.Key}' is given more than once."));
+        var sweep = parsed.GetResult(_sweep) is not null;
         var options = new BenchOptions
         {
             Target = target,
@@ -70,8 +71,8 @@ internal sealed class BenchFlags
             Model = _model.Get(parsed, null, found),
             Protocol = _protocol.Get(parsed, BenchProtocol.Binary, found),
             Concurrency = _concurrency.Get(parsed, [1, 2, 4, 8], found),
-            Duration = _duration.Get(parsed, TimeSpan.FromSeconds(5), found),
-            Warmup = _warmup.Get(parsed, TimeSpan.FromSeconds(1), found),
+            Duration = _duration.Get(parsed, TimeSpan.FromSeconds(sweep ? 1 : 5), found),
+            Warmup = _warmup.Get(parsed, TimeSpan.FromMilliseconds(sweep ? 250 : 1000), found),
             Timeout = _timeout.Get(parsed, TimeSpan.FromSeconds(30), found),
             Shapes = shapes.DistinctBy(shape => shape.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             Batch = _batch.Get(parsed, null, found),
@@ -81,7 +82,7 @@ internal sealed class BenchFlags
             Headers = _headers.GetAll(parsed, found),
             ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
             IntraOpThreads = _intraOpThreads.Get(parsed, null, found),
-            Sweep = parsed.GetResult(_sweep) is not null,
+            Sweep = sweep,
             MaxBatch = _maxBatch.Get(parsed, 32, found),
             Json = parsed.GetResult(_output)?.Tokens is [{ Value: "json" }],
         };

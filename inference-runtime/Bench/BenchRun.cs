@@ -6,12 +6,12 @@ using InferenceRuntime.Bench.Subjects;
 namespace InferenceRuntime.Bench;
 
 /// <summary>Measures the levels of concurrency that were asked for, one after the other.</summary>
-internal sealed class BenchRun(BenchOptions options, IProgressDisplay progress, TimeProvider time)
+internal sealed class BenchRun(BenchOptions options, SubjectFactory subjects, IProgressDisplay progress, TimeProvider time)
 {
     /// <summary>Ends early, with the levels so far, on cancellation. Throws <see cref="BenchException"/> when there is nothing to measure.</summary>
     public async Task<BenchResult> RunAsync(CancellationToken cancellation)
     {
-        var subject = await OpenAsync(cancellation).ConfigureAwait(false);
+        var subject = await subjects.OpenAsync(threads: null, cancellation).ConfigureAwait(false);
         await using (subject.ConfigureAwait(false))
         {
             using var inputs = Inputs(subject);
@@ -21,19 +21,6 @@ internal sealed class BenchRun(BenchOptions options, IProgressDisplay progress, 
                 return new BenchResult(subject.Description, inputs.Describe(), inputs.Rows, await MeasureAsync(target, cancellation).ConfigureAwait(false));
             }
         }
-    }
-
-    private async Task<IBenchSubject> OpenAsync(CancellationToken cancellation)
-    {
-        if (options.Server is not { } server)
-        {
-            return LocalModel.Load(options.Target, options.Sessions);
-        }
-
-        var remote = new RemoteOptions(server, options.Model, options.Headers, options.Timeout);
-        return options.Protocol == BenchProtocol.Grpc
-            ? await GrpcModel.FindAsync(remote, time, cancellation).ConfigureAwait(false)
-            : await RestModel.FindAsync(remote, options.Protocol == BenchProtocol.Binary, time, cancellation).ConfigureAwait(false);
     }
 
     private BenchInputs Inputs(IBenchSubject subject)

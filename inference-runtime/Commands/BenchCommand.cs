@@ -1,6 +1,8 @@
 using System.CommandLine;
 using InferenceRuntime.Bench;
 using InferenceRuntime.Bench.Reports;
+using InferenceRuntime.Bench.Subjects;
+using InferenceRuntime.Bench.Tuning;
 using InferenceRuntime.Hosting;
 using InferenceRuntime.Sessions;
 
@@ -36,9 +38,11 @@ internal sealed class BenchCommand : Command
         OnnxRuntimeEnvironment.Create(options.Sessions, (_, message) => Console.Error.WriteLine(message));
         try
         {
-            var result = await new BenchRun(options, Progress(time), time).RunAsync(stop.Token).ConfigureAwait(false);
-            Console.Out.Write(options.Json ? JsonReport.Of(result) : TextReport.Of(result));
-            return result.Levels.All(level => level.Latency.Count == 0) ? ExitCode.Failure : ExitCode.Success;
+            var (report, answered) = options.Sweep
+                ? await SweepAsync(options, time, stop.Token).ConfigureAwait(false)
+                : await MeasureAsync(options, time, stop.Token).ConfigureAwait(false);
+            await Console.Out.WriteAsync(report).ConfigureAwait(false);
+            return answered ? ExitCode.Success : ExitCode.Failure;
         }
         catch (BenchException e)
         {
@@ -50,6 +54,18 @@ internal sealed class BenchCommand : Command
             // Stopped before there was anything to print.
             return ExitCode.Failure;
         }
+    }
+
+    private static async Task<(string Report, bool Answered)> MeasureAsync(BenchOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var result = await new BenchRun(options, new SubjectFactory(options, time), Progress(time), time).RunAsync(cancellation).ConfigureAwait(false);
+        return (options.Json ? JsonReport.Of(result) : TextReport.Of(result), result.Levels.Any(level => level.Latency.Count > 0));
+    }
+
+    private static async Task<(string Report, bool Answered)> SweepAsync(BenchOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var result = await new SweepRun(options, new SubjectFactory(options, time), Progress(time), time).RunAsync(cancellation).ConfigureAwait(false);
+        return (options.Json ? JsonReport.Of(result) : TextReport.Of(result), result.Recommendation is not null);
     }
 
     private static async Task StopAsync(Task signal, CancellationTokenSource stop)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using InferenceRuntime.Batching;
 using InferenceRuntime.Models;
 using InferenceRuntime.Serving;
-using InferenceRuntime.Batching;
 
 namespace InferenceRuntime.Metrics;
 

@@ -5,9 +5,9 @@ namespace Benchmarks;
 /// <param name="Only">Names of scenarios; empty for all.</param>
 /// <param name="Rounds">How often each cell is measured.</param>
 /// <param name="Threads">Threads inside an operator, of every session.</param>
-/// <param name="Server">The server's executable.</param>
+/// <param name="Server">The server's executable; null for one that is published first.</param>
 /// <param name="Markdown">Whether the tables are written in Markdown.</param>
-internal sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, int Rounds, int Threads, string Server, bool Markdown)
+internal sealed record BenchmarkOptions(bool Quick, IReadOnlyList<string> Only, int Rounds, int Threads, string? Server, bool Markdown)
 {
     /// <summary>One measurement.</summary>
     public TimeSpan Cell => TimeSpan.FromSeconds(Quick ? 0.05 : 1);

@@ -3,7 +3,6 @@ using System.Globalization;
 using Benchmarks;
 using Benchmarks.Processes;
 using Benchmarks.Scenarios;
-using Testing;
 
 // The baselines are processes of this same executable.
 switch (args)
@@ -19,7 +18,7 @@ var only = new Option<string[]>("--only") { Description = $"Only these parts: {s
 only.AcceptOnlyFromAmong([.. BenchmarkRun.Parts]);
 var rounds = new Option<int>("--rounds") { Description = "How often each cell is measured. Default 9.", DefaultValueFactory = _ => 9 };
 var threads = new Option<int>("--threads") { Description = "Threads inside an operator. Default: the processor limit, as the server takes it.", DefaultValueFactory = _ => Environment.ProcessorCount };
-var server = new Option<string>("--server") { Description = "Another build's inference-runtime.", DefaultValueFactory = _ => RepositoryPaths.InferenceRuntime };
+var server = new Option<string?>("--server") { Description = "The inference-runtime to measure. Default: this clone's, published with ReadyToRun; with --quick as it was built." };
 var output = new Option<string>("--output", "-o") { Description = "text or markdown.", DefaultValueFactory = _ => "text" };
 output.AcceptOnlyFromAmong("text", "markdown");
 var root = new RootCommand("Measures the inference runtime beside ONNX Runtime alone and beside Kestrel alone.") { quick, only, rounds, threads, server, output };
@@ -30,7 +29,7 @@ root.SetAction((parsed, cancellation) =>
         parsed.GetValue(only) ?? [],
         parsed.GetValue(quick) ? 1 : parsed.GetValue(rounds),
         parsed.GetValue(threads),
-        parsed.GetRequiredValue(server),
+        parsed.GetValue(server),
         parsed.GetValue(output) == "markdown");
     return new BenchmarkRun(options, Console.Out, Console.Error).RunAsync(cancellation);
 });

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InferenceRuntime.Bench.Load;
+using InferenceRuntime.Bench.Tuning;
 
 namespace InferenceRuntime.Bench.Reports;
 
@@ -11,6 +12,23 @@ internal static class JsonReport
     public static string Of(BenchResult result) => JsonSerializer.Serialize(
         new BenchDocument(result.Subject, result.Inputs, result.Rows, [.. result.Levels.Select(level => Of(level, result.Rows))]),
         BenchJson.Readable.BenchDocument) + "\n";
+
+    public static string Of(SweepResult result) => JsonSerializer.Serialize(
+        new SweepDocument(
+            result.Subject,
+            result.Inputs,
+            [.. result.Points.Select(point => new PointDocument(point.Threads, point.Batch, Of(point.Level, point.Batch)))],
+            result.Recommendation is { } found ? Of(found) : null),
+        BenchJson.Readable.SweepDocument) + "\n";
+
+    private static RecommendationDocument Of(Recommendation found) => new(
+        found.Chosen.Threads,
+        RecommendationText.MaxBatchSize(found),
+        found.Processors,
+        found.Chosen.Concurrency,
+        Round(found.Chosen.RowsPerSecond),
+        Round(found.Chosen.P95),
+        RecommendationText.Yaml(found));
 
     private static LevelDocument Of(LevelResult level, int rows) => new(
         level.Concurrency,
@@ -31,6 +49,7 @@ internal static class JsonReport
 }
 
 [JsonSerializable(typeof(BenchDocument))]
+[JsonSerializable(typeof(SweepDocument))]
 internal sealed partial class BenchJson : JsonSerializerContext
 {
     public static BenchJson Readable { get; } = new(new JsonSerializerOptions

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using InferenceRuntime.Bench.Load;
+using InferenceRuntime.Bench.Tuning;
 
 namespace InferenceRuntime.Bench.Reports;
 
@@ -26,6 +27,22 @@ internal static class TextReport
         }
 
         return text.ToString();
+    }
+
+    public static string Of(SweepResult result)
+    {
+        var text = new StringBuilder().Append(result.Subject).Append('\n').Append(result.Inputs).Append("\n\n");
+        text.Append("threads  concurrency  batch      rows/s       p50       p95       p99  ms  errors\n");
+        foreach (var point in result.Points)
+        {
+            var level = point.Level;
+            text.Append(CultureInfo.InvariantCulture, $"{point.Threads?.ToString(CultureInfo.InvariantCulture) ?? "-",7}  {point.Concurrency,11}  {point.Batch,5}  {Rate(point.RowsPerSecond),10}");
+            text.Append(CultureInfo.InvariantCulture, $"{Milliseconds(level.Latency.Percentile(50)),10}{Milliseconds(level.Latency.Percentile(95)),10}{Milliseconds(level.Latency.Percentile(99)),10}      {Errors(level)}\n");
+        }
+
+        return result.Recommendation is { } found
+            ? text.Append('\n').Append(RecommendationText.Summary(found)).Append("\nFor the InferenceService's spec:\n\n").Append(RecommendationText.Yaml(found)).ToString()
+            : text.Append("\nNothing was answered, so there is nothing to recommend.\n").ToString();
     }
 
     /// <summary>Three digits that mean something.</summary>

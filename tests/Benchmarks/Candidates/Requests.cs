@@ -19,8 +19,8 @@ internal sealed class Requests(BenchInputs inputs) : IDisposable
 
     public int Rows => inputs.Rows;
 
-    /// <summary>Bytes of the bodies.</summary>
-    public (int Json, int Binary, int Grpc) Sizes => (_json.Length, _binary.Body.Length, _grpc.Length);
+    /// <summary>Names, datatypes and shapes.</summary>
+    public string Description => inputs.Describe();
 
     public ServedCandidate Json(string name, ServerProcess server) => new(
         name, new HttpTarget(server.Rest, HttpRequestBytes.Post(At(server), [], _json, "application/json"), Timeout, TimeProvider.System), Rows, server.Http);

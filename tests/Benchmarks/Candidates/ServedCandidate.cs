@@ -13,17 +13,24 @@ internal sealed class ServedCandidate(string name, ILoadTarget target, int rows,
         await new ClosedLoop(warmup, TimeSpan.Zero, TimeProvider.System).RunAsync(target, concurrency, cancellation).ConfigureAwait(false);
         var scrape = await ScrapeCostAsync(cancellation).ConfigureAwait(false);
         var before = await CountersAsync(cancellation).ConfigureAwait(false);
+        var client = Environment.CpuUsage.TotalTime;
         var level = await new ClosedLoop(TimeSpan.Zero, duration, TimeProvider.System).RunAsync(target, concurrency, cancellation).ConfigureAwait(false);
+        client = Environment.CpuUsage.TotalTime - client;
         var after = await CountersAsync(cancellation).ConfigureAwait(false);
 
         // The requests that ended behind the measured time were served as well.
         var served = Math.Max(1, level.Latency.Count + level.Failed + concurrency);
-        return Of(level, rows, (after.CpuSeconds - before.CpuSeconds - scrape.CpuSeconds) / served, (after.AllocatedBytes - before.AllocatedBytes - scrape.AllocatedBytes) / served);
+        return Of(
+            level,
+            rows,
+            (after.CpuSeconds - before.CpuSeconds - scrape.CpuSeconds) / served,
+            client.TotalSeconds / served,
+            (after.AllocatedBytes - before.AllocatedBytes - scrape.AllocatedBytes) / served);
     }
 
     public ValueTask DisposeAsync() => target.DisposeAsync();
 
-    internal static CellResult Of(LevelResult level, int rows, double cpuSeconds, double allocatedBytes) => new(
+    internal static CellResult Of(LevelResult level, int rows, double cpuSeconds, double clientCpuSeconds, double allocatedBytes) => new(
         level.RequestsPerSecond * rows,
         level.Latency.Percentile(50).TotalMilliseconds,
         level.Latency.Percentile(90).TotalMilliseconds,
@@ -32,6 +39,7 @@ internal sealed class ServedCandidate(string name, ILoadTarget target, int rows,
         level.Latency.Max.TotalMilliseconds,
         level.Failed,
         Math.Max(0, cpuSeconds * 1000),
+        clientCpuSeconds * 1000,
         Math.Max(0, allocatedBytes));
 
     private async Task<ProcessCounters> ScrapeCostAsync(CancellationToken cancellation)

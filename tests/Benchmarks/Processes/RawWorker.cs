@@ -45,7 +45,7 @@ internal static class RawWorker
                 .RunAsync(target, command.Concurrency, CancellationToken.None).ConfigureAwait(false);
             var after = ProcessCounters.Own;
             var ran = Math.Max(1, level.Latency.Count + command.Concurrency);
-            return ServedCandidate.Of(level, inputs.Rows, (after.CpuSeconds - before.CpuSeconds) / ran, (after.AllocatedBytes - before.AllocatedBytes) / ran);
+            return ServedCandidate.Of(level, inputs.Rows, (after.CpuSeconds - before.CpuSeconds) / ran, 0, (after.AllocatedBytes - before.AllocatedBytes) / ran);
         }
     }
 }

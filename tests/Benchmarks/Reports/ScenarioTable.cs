@@ -7,7 +7,7 @@ namespace Benchmarks.Reports;
 internal static class ScenarioTable
 {
     private static readonly string[] Head =
-        ["candidate", "concurrency", "rows/s", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "CPU ms/request", "allocated B/request", "of the baseline's rows/s"];
+        ["candidate", "concurrency", "rows/s", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "CPU ms/request", "client's CPU ms", "allocated B/request", "of the baseline's rows/s"];
 
     public static string Of(ScenarioResult result) => TableWriter.Of(Head, [.. result.Cells.Select(cell => Row(result, cell.Candidate, cell.Concurrency))]);
 
@@ -24,6 +24,7 @@ internal static class ScenarioTable
             Number(result.Of(candidate, concurrency, cell => cell.P99).Median),
             Number(result.Of(candidate, concurrency, cell => cell.Max).Median),
             Number(result.Of(candidate, concurrency, cell => cell.CpuMilliseconds).Median),
+            Number(result.Of(candidate, concurrency, cell => cell.ClientCpuMilliseconds).Median),
             Number(result.Of(candidate, concurrency, cell => cell.AllocatedBytes).Median),
             result.RatioOf(candidate, concurrency) is { } ratio ? Ratio(ratio) : string.Empty,
         ];

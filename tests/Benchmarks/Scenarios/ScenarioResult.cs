@@ -31,10 +31,17 @@ internal sealed class ScenarioResult(Scenario scenario)
 
     /// <summary>Rows a second over the baseline's, round by round, so that what disturbed both at that time cancels out. Null where there is no baseline.</summary>
     public Series? RatioOf(string candidate, int concurrency) => Comparisons.FirstOrDefault(comparison => comparison.Candidate == candidate) is { } found
-        ? Ratio(candidate, found.Baseline, concurrency, result => result.RowsPerSecond)
+        ? new([.. Rounds(candidate, concurrency).Zip(Rounds(found.Baseline, concurrency), (ours, theirs) => ours / theirs)])
         : null;
 
-    /// <summary>Processor time a request over the baseline's.</summary>
-    public Series Ratio(string candidate, string baseline, int concurrency, Func<CellResult, double> value) => new(
-        [.. _rounds[(candidate, concurrency)].Zip(_rounds[(baseline, concurrency)], (ours, theirs) => value(ours) / value(theirs))]);
+    /// <summary>The most rows a second at any concurrency over the most of the baseline, round by round.</summary>
+    public Series BestRatio(Comparison comparison) => new([.. Best(comparison.Candidate).Zip(Best(comparison.Baseline), (ours, theirs) => ours / theirs)]);
+
+    private IEnumerable<double> Rounds(string candidate, int concurrency) => _rounds[(candidate, concurrency)].Select(cell => cell.RowsPerSecond);
+
+    private double[] Best(string candidate)
+    {
+        var levels = Cells.Where(cell => cell.Candidate == candidate).Select(cell => Rounds(candidate, cell.Concurrency).ToArray()).ToArray();
+        return [.. Enumerable.Range(0, levels[0].Length).Select(round => levels.Max(level => level[round]))];
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class Workbench(string folder, string model, string? shape, Benc
     public Requests Requests { get; } = new(Inputs(model, shape));
 
     public async Task<ServerProcess> ServeAsync(params string[] arguments) =>
-        Own(await ServerProcess.ServeAsync(options.Server, model, _cache, options.Threads, arguments).ConfigureAwait(false));
+        Own(await ServerProcess.ServeAsync(options.Server!, model, _cache, options.Threads, arguments).ConfigureAwait(false));
 
     public async Task<RawProcess> RawAsync(CancellationToken cancellation) =>
         Own(await RawProcess.StartAsync(model, options.Threads, shape, cancellation).ConfigureAwait(false));

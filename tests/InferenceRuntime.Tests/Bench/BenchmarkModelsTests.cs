@@ -12,7 +12,7 @@ public sealed class BenchmarkModelsTests
         (nameof(BenchmarkModels.SmallConvolution), BenchmarkModels.SmallConvolution, [3, 64, 64]),
         (nameof(BenchmarkModels.Convolution), BenchmarkModels.Convolution, [3, 224, 224]),
         (nameof(BenchmarkModels.TenMegabytes), BenchmarkModels.TenMegabytes, [3, 224, 224]),
-        (nameof(BenchmarkModels.WeightBound), BenchmarkModels.WeightBound, [2048]),
+        (nameof(BenchmarkModels.WeightBound), () => BenchmarkModels.WeightBound(256), [256]),
     ];
 
     private static IEnumerable<TestCaseData> Cases => Models.Select(model => new TestCaseData(model.Build, model.Row).SetArgDisplayNames(model.Name));

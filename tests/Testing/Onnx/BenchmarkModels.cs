@@ -15,11 +15,14 @@ public static class BenchmarkModels
     /// <summary>FP32 <c>image</c> [batch, 3, 64, 64] to <c>scores</c> [batch, 10]: the same form in well under a millisecond.</summary>
     public static byte[] SmallConvolution() => new ResidualNetwork(8, [1, 1, 1], classes: 10).ToBytes("batch", 64);
 
+    /// <summary>Wide enough that the weights of <see cref="WeightBound"/> do not stay in a processor's cache.</summary>
+    public const int WeightBoundWidth = 2048;
+
     /// <summary>
-    /// FP32 <c>x</c> [batch, 2048] to <c>y</c> [batch, 2048]: large dense layers whose weights have to come from memory for one row as for eight,
+    /// FP32 <c>x</c> [batch, width] to <c>y</c> [batch, width]: large dense layers whose weights have to come from memory for one row as for eight,
     /// so that a batch of 8 costs less than twice a batch of 1.
     /// </summary>
-    public static byte[] WeightBound() => Dense(2048, 4);
+    public static byte[] WeightBound(int width = WeightBoundWidth) => Dense(width, 4);
 
     /// <summary>FP32 <c>x</c> [batch, <paramref name="width"/>] through square dense layers with ReLUs between them to <c>y</c>.</summary>
     private static byte[] Dense(int width, int layers)

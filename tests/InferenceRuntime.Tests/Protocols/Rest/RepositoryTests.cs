@@ -41,6 +41,22 @@ public sealed class RepositoryTests
         (await answered.Content.ReadAsStringAsync()).Should().Contain("[5]");
     }
 
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Load_UnderRequests_FailsNoneOfThem(CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var clients = Enumerable.Range(0, 4).Select(client => Task.Run(() => AskUntilAsync(client, enough.Token), cancellation)).ToList();
+
+        for (var i = 0; i < 15; i++)
+        {
+            (await PostAsync("/v2/repository/models/m/load")).Status.Should().Be(200);
+        }
+
+        await enough.CancelAsync();
+        (await Task.WhenAll(clients).WaitAsync(cancellation)).Should().OnlyContain(answered => answered > 0);
+    }
+
     [TestCase("/v2/repository/models/none/load", "", 404, "no model 'none'")]
     [TestCase("/v2/repository/models/none/unload", "", 404, "no model 'none'")]
     [TestCase("/v2/repository/models/m/load", """{"parameters": {"config": "{}"}}""", 400, "'config' is not supported")]
@@ -65,6 +81,22 @@ public sealed class RepositoryTests
         load.StatusCode.Should().Be(HttpStatusCode.Forbidden);
         (await load.Content.ReadAsStringAsync()).Should().Contain("--allow-model-control");
         index.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    /// <summary>Sends one request after the other, each with its own number, and returns how many were answered: all of them, and rightly.</summary>
+    private async Task<int> AskUntilAsync(int client, CancellationToken enough)
+    {
+        var answered = 0;
+        for (; !enough.IsCancellationRequested; answered++)
+        {
+            var x = (client * 100_000) + answered;
+            using var answer = await _runtime.InferAsync($$"""{"inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "data": [{{x}}]}]}""");
+            var body = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+            answer.StatusCode.Should().Be(HttpStatusCode.OK, body);
+            body.Should().Contain($"[{(2 * x) - 1}]");
+        }
+
+        return answered;
     }
 
     private async Task<(int Status, string Body)> PostAsync(string path, string body = "")
