@@ -8,10 +8,10 @@ public sealed class ManyConnectionsTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    [TestCase(LoadProtocol.Rest, 1)]
+    [TestCase(LoadProtocol.Rest, 1, Category = "Slow")]
     [TestCase(LoadProtocol.Rest, 8)]
     [TestCase(LoadProtocol.Grpc, 1)]
-    [TestCase(LoadProtocol.Grpc, 8)]
+    [TestCase(LoadProtocol.Grpc, 8, Category = "Slow")]
     public async Task Infer_QueueThatHoldsThemAll_AnswersEach(LoadProtocol protocol, int maxBatchSize)
     {
         const int Requests = 5;
@@ -23,8 +23,8 @@ public sealed class ManyConnectionsTests
     }
 
     [TestCase(LoadProtocol.Rest, 1)]
-    [TestCase(LoadProtocol.Rest, 8)]
-    [TestCase(LoadProtocol.Grpc, 1)]
+    [TestCase(LoadProtocol.Rest, 8, Category = "Slow")]
+    [TestCase(LoadProtocol.Grpc, 1, Category = "Slow")]
     [TestCase(LoadProtocol.Grpc, 8)]
     public async Task Infer_QueueThatIsShort_AnswersOrRefusesEach(LoadProtocol protocol, int maxBatchSize)
     {

@@ -11,11 +11,11 @@ public sealed class TerminateUnderLoadTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    [TestCase(LoadProtocol.Rest, 1, "1s")]
+    [TestCase(LoadProtocol.Rest, 1, "1s", Category = "Slow")]
     [TestCase(LoadProtocol.Rest, 8, "1s")]
     [TestCase(LoadProtocol.Rest, 8, "0s")]
     [TestCase(LoadProtocol.Grpc, 1, "1s")]
-    [TestCase(LoadProtocol.Grpc, 8, "1s")]
+    [TestCase(LoadProtocol.Grpc, 8, "1s", Category = "Slow")]
     [TestCase(LoadProtocol.Grpc, 8, "0s")]
     public async Task Terminate_UnderLoad_LosesNothing(LoadProtocol protocol, int maxBatchSize, string lameDuck)
     {
