@@ -16,7 +16,7 @@ public static class InferResponseWriter
     public static async ValueTask<long> WriteAsync(HttpResponse response, InferenceRequest request, InferenceResponse answer, CancellationToken cancellation)
     {
         using var json = new PooledBytes();
-        var binary = Array.ConvertAll(answer.Outputs, output => 0L);
+        var binary = new long[answer.Outputs.Length];
         var binaryLength = 0L;
         for (var i = 0; i < binary.Length; i++)
         {
@@ -42,6 +42,7 @@ public static class InferResponseWriter
             }
         }
 
+        await body.FlushAsync(cancellation).ConfigureAwait(false);
         await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
         return json.Written.Length + binaryLength;
     }
@@ -90,12 +91,11 @@ public static class InferResponseWriter
     /// <summary>In pieces: what a client does not take is not all copied into the pipe, and the least rate of taking it counts for each piece.</summary>
     private static async ValueTask WriteAsync(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        for (; bytes.Length > FlushEvery; bytes = bytes[FlushEvery..])
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(FlushEvery, bytes.Length)..])
         {
-            await writer.WriteAsync(bytes[..FlushEvery], cancellation).ConfigureAwait(false);
+            writer.Write(bytes.Span[..Math.Min(FlushEvery, bytes.Length)]);
+            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
         }
-
-        await writer.WriteAsync(bytes, cancellation).ConfigureAwait(false);
     }
 
     private static async ValueTask WriteBinaryAsync(PipeWriter writer, Tensor tensor, CancellationToken cancellation)
@@ -105,23 +105,22 @@ public static class InferResponseWriter
             for (var i = 0; i < tensor.Count; i++)
             {
                 WriteString(writer, tensor, i);
-                if (writer.UnflushedBytes > FlushEvery)
-                {
-                    await writer.FlushAsync(cancellation).ConfigureAwait(false);
-                }
+                await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
             }
-        }
-        else
-        {
-            for (var start = 0; start < tensor.Data.Length; start += FlushEvery)
-            {
-                writer.Write(tensor.Data.Slice(start, Math.Min(FlushEvery, tensor.Data.Length - start)));
-                await writer.FlushAsync(cancellation).ConfigureAwait(false);
-            }
+
+            return;
         }
 
-        await writer.FlushAsync(cancellation).ConfigureAwait(false);
+        for (var start = 0; start < tensor.Data.Length; start += FlushEvery)
+        {
+            writer.Write(tensor.Data.Slice(start, Math.Min(FlushEvery, tensor.Data.Length - start)));
+            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>A small answer leaves in one piece, with its headers: each flush is a packet and a system call.</summary>
+    private static ValueTask<FlushResult> FlushLargeAsync(PipeWriter writer, CancellationToken cancellation) =>
+        writer.UnflushedBytes >= FlushEvery ? writer.FlushAsync(cancellation) : default;
 
     private static void WriteString(IBufferWriter<byte> writer, Tensor tensor, int index)
     {

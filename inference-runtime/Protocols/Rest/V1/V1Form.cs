@@ -15,7 +15,7 @@ internal sealed class V1Form(NativeBufferPool pool) : IInferenceForm
     {
         using (body)
         {
-            return new V1RequestReader(pool).Read(body.Json, model, out _byRow);
+            return new V1RequestReader(pool).Read(body.Json, model.Name, model.Signature, out _byRow);
         }
     }
 

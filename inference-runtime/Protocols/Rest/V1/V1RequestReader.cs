@@ -1,4 +1,3 @@
-using InferenceRuntime.Models;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
@@ -12,11 +11,12 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
 {
     /// <summary>Throws <see cref="ServingError.InvalidRequest"/>.</summary>
     /// <param name="utf8">The body.</param>
-    /// <param name="model">Whose inputs they are.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="signature">The model's inputs.</param>
     /// <param name="byRow">Whether the request came by rows, and so must its answer.</param>
-    public InferenceRequest Read(ReadOnlySpan<byte> utf8, LoadedModel model, out bool byRow)
+    public InferenceRequest Read(ReadOnlySpan<byte> utf8, string model, ModelSignature signature, out bool byRow)
     {
-        var inputs = model.Signature.Inputs.Select(spec => NestedInput.For(spec, pool)).ToArray();
+        var inputs = signature.Inputs.Select(spec => NestedInput.For(spec, pool)).ToArray();
         try
         {
             byRow = ReadDocument(utf8, model, inputs);
@@ -48,7 +48,7 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
         }
     }
 
-    private static bool ReadDocument(ReadOnlySpan<byte> utf8, LoadedModel model, NestedInput[] inputs)
+    private static bool ReadDocument(ReadOnlySpan<byte> utf8, string model, NestedInput[] inputs)
     {
         var json = new JsonCursor(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
         var seen = new MemberSet("the request");
@@ -82,7 +82,7 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
         return byRow ?? throw ServingException.Invalid("The request has neither 'instances', for rows, nor 'inputs', for whole tensors.");
     }
 
-    private static void ReadInstances(ref JsonCursor json, LoadedModel model, NestedInput[] inputs)
+    private static void ReadInstances(ref JsonCursor json, string model, NestedInput[] inputs)
     {
         var row = 0;
         json.Take((byte)'[', "where 'instances' begins");
@@ -102,14 +102,14 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
     }
 
     /// <summary>Reads a value for each input, or one for the only input.</summary>
-    private static void ReadInputs(ref JsonCursor json, LoadedModel model, NestedInput[] inputs, int depth)
+    private static void ReadInputs(ref JsonCursor json, string model, NestedInput[] inputs, int depth)
     {
-        if (!IsByName(ref json, model))
+        if (!IsByName(ref json, inputs))
         {
             if (inputs.Length != 1)
             {
                 var names = string.Join(", ", inputs.Select(input => input.Spec));
-                throw json.Error($"an object is expected, since the model '{model.Name}' has {inputs.Length} inputs: {names}");
+                throw json.Error($"an object is expected, since the model '{model}' has {inputs.Length} inputs: {names}");
             }
 
             inputs[0].Read(ref json, depth);
@@ -123,7 +123,7 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
             var index = Array.FindIndex(inputs, input => input.Spec.Name == name);
             if (index < 0)
             {
-                throw json.Error($"the model '{model.Name}' has no input '{name}'; its inputs are {string.Join(", ", inputs.Select(input => input.Spec))}");
+                throw json.Error($"the model '{model}' has no input '{name}'; its inputs are {string.Join(", ", inputs.Select(input => input.Spec))}");
             }
 
             if (inputs[index].Values > values[index])
@@ -136,7 +136,7 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
     }
 
     /// <summary>Whether an object of values by input name follows. <c>{"b64": ...}</c> is itself a value, unless an input is called that.</summary>
-    private static bool IsByName(ref JsonCursor json, LoadedModel model)
+    private static bool IsByName(ref JsonCursor json, NestedInput[] inputs)
     {
         if (json.Peek() != (byte)'{')
         {
@@ -148,7 +148,7 @@ internal sealed class V1RequestReader(NativeBufferPool pool)
         var first = true;
         var isValue = json.NextMember(ref first, out var member)
             && member == NestedTexts.Base64Member
-            && !model.Signature.InputsByName.ContainsKey(member);
+            && !Array.Exists(inputs, input => input.Spec.Name == NestedTexts.Base64Member);
         json.Position = start;
         return !isValue;
     }

@@ -37,7 +37,7 @@ public sealed class HttpShapeTests
         Case("method-garbage", "G{T /v2 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         Case("version-2-in-text", "GET /v2 HTTP/2.0\r\nHost: x\r\n\r\n", 505),
         Case("version-garbage", "GET /v2 HTTX/1.1\r\nHost: x\r\n\r\n", 505),
-        Case("connect", "CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n", 404),
+        Case("connect", "CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n", 405),
         Case("trace", "TRACE /v2 HTTP/1.1\r\nHost: x\r\n\r\n", 405),
         Case("path-with-nul", "GET /v2/%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         Case("path-that-climbs", "GET /v2/models/../../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", 404),

@@ -245,7 +245,7 @@ public sealed class GrpcProtocolTests
         var model = await _client.CallAsync<ModelMetadataResponse>("ModelMetadata", new ModelMetadataRequest { Name = "m" });
 
         server.Name.Should().Be("inference-runtime");
-        server.Extensions.Should().Equal("classification", "model_repository", "statistics");
+        server.Extensions.Should().Equal("classification", "model_repository", "parameters", "schedule_policy", "statistics");
         (model.Name, model.Platform, model.Versions.Single()).Should().Be(("m", "onnxruntime_onnx", "1"));
         (model.Inputs.Single().Name, model.Inputs.Single().Datatype, model.Inputs.Single().Shape.Single()).Should().Be(("x", "FP32", -1));
         (model.Outputs.Single().Name, model.Outputs.Single().Datatype).Should().Be(("y", "FP32"));
