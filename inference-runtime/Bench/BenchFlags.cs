@@ -63,7 +63,7 @@ internal sealed class BenchFlags
         var server = Server(target, found);
         var shapes = _shapes.GetAll(parsed, found);
         found.AddRange(shapes.GroupBy(shape => shape.Key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"--shape: '{group.Key}' is given more than once."));
-        var sweep = parsed.GetResult(_sweep) is not null;
+        var sweep = parsed.GetResult(_sweep) is { Implicit: false };
         var options = new BenchOptions
         {
             Target = target,

@@ -14,6 +14,8 @@ public static class RepositoryPaths
 
     public static string LocalCluster => Executable("LocalCluster", "local-cluster");
 
+    public static string Benchmarks => Executable("Benchmarks", "benchmarks");
+
     /// <summary>The pinned kubectl from the npm package, never the machine's own.</summary>
     public static string Kubectl => Path.Combine(Root, ".tools", "kubectl", "kubectl");
 

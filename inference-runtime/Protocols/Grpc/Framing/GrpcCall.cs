@@ -32,7 +32,7 @@ internal sealed class GrpcCall : IDisposable
 
         // As other servers do: who sends gzip gets gzip, and nobody else pays for packing numbers.
         _gzip = GrpcEncodings.IsGzip(encoding) && GrpcEncodings.AcceptsGzip(headers[GrpcEncodings.AcceptHeaderName]);
-        _reader = new MessageReader(context.Request.BodyReader, encoding, maxMessageBytes, pool);
+        _reader = new MessageReader(context.Request.BodyReader, encoding, maxMessageBytes, pool, time);
 
         // The limit is a message's, and ours to enforce: a stream of messages has no end.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
@@ -87,12 +87,13 @@ internal sealed class GrpcCall : IDisposable
     public ValueTask<GrpcMessage?> ReadAsync(CancellationToken cancellation) => _reader.ReadAsync(cancellation);
 
     /// <summary>
-    /// Lets messages come as rarely as the client likes, where a unary request must arrive at Kestrel's least rate. The result ends with the
-    /// call, and when the server stops.
+    /// Lets messages come as rarely as the client likes; only one that has begun must come at the least rate. The result ends with the call, and
+    /// when the server stops.
     /// </summary>
     public CancellationToken OpenStream()
     {
         _context.Features.GetRequiredFeature<IHttpMinRequestBodyDataRateFeature>().MinDataRate = null;
+        _reader.KeepsPace = true;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation, _stopping);
         return _ending.Token;
     }

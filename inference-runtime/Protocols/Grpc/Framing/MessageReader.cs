@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using InferenceRuntime.Hosting;
 using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Sessions;
 using Microsoft.Extensions.Primitives;
@@ -11,10 +12,16 @@ namespace InferenceRuntime.Protocols.Grpc.Framing;
 /// Takes messages off a call's body: a flag, a length in four bytes, the message. The bytes are copied once, from the connection's buffers
 /// into pooled native memory. What a client does wrong is INVALID_ARGUMENT, so that INTERNAL always means a fault of ours.
 /// </summary>
-internal sealed class MessageReader(PipeReader body, StringValues encoding, long maxBytes, NativeBufferPool pool)
+internal sealed class MessageReader(PipeReader body, StringValues encoding, long maxBytes, NativeBufferPool pool, TimeProvider time)
 {
     /// <summary>The flag and the length in front of each message.</summary>
     public const int PrefixBytes = 5;
+
+    /// <summary>
+    /// Whether a message that has begun must come at the least rate. Kestrel sees to that where a call is one message; in a stream, whose client may be
+    /// silent between messages, it can not.
+    /// </summary>
+    public bool KeepsPace { get; set; }
 
     /// <summary>The next message; null when the client has sent its last one. Throws <see cref="GrpcException"/>.</summary>
     public async ValueTask<GrpcMessage?> ReadAsync(CancellationToken cancellation)
@@ -70,20 +77,16 @@ internal sealed class MessageReader(PipeReader body, StringValues encoding, long
         var message = new GrowingBuffer(pool, length);
         try
         {
-            while (message.Length < length)
+            using var pace = KeepsPace ? new CancellationTokenSource(TimeFor(length), time) : null;
+            using var either = pace is null ? null : CancellationTokenSource.CreateLinkedTokenSource(pace.Token, cancellation);
+            try
             {
-                var read = await body.ReadAsync(cancellation).ConfigureAwait(false);
-                var piece = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, length - message.Length));
-                foreach (var memory in piece)
-                {
-                    message.Append(memory.Span);
-                }
-
-                body.AdvanceTo(piece.End);
-                if (read.IsCompleted && message.Length < length)
-                {
-                    throw Malformed($"it ends after {message.Length} of a message's {length} bytes");
-                }
+                await FillAsync(message, length, either?.Token ?? cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (pace is { IsCancellationRequested: true } && !cancellation.IsCancellationRequested)
+            {
+                throw new GrpcException(
+                    GrpcStatus.DeadlineExceeded, $"A message of {length} bytes came too slowly; the least rate is {ConnectionLimits.MinBytesPerSecond} bytes a second.", e);
             }
 
             return compressed ? Decompress(message, length) : new GrpcMessage(message.Buffer, length, PrefixBytes + length);
@@ -94,6 +97,27 @@ internal sealed class MessageReader(PipeReader body, StringValues encoding, long
             throw;
         }
     }
+
+    private async ValueTask FillAsync(GrowingBuffer message, int length, CancellationToken cancellation)
+    {
+        while (message.Length < length)
+        {
+            var read = await body.ReadAsync(cancellation).ConfigureAwait(false);
+            var piece = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, length - message.Length));
+            foreach (var memory in piece)
+            {
+                message.Append(memory.Span);
+            }
+
+            body.AdvanceTo(piece.End);
+            if (read.IsCompleted && message.Length < length)
+            {
+                throw Malformed($"it ends after {message.Length} of a message's {length} bytes");
+            }
+        }
+    }
+
+    private static TimeSpan TimeFor(int length) => ConnectionLimits.RateGrace + TimeSpan.FromSeconds(length / ConnectionLimits.MinBytesPerSecond);
 
     private GrpcMessage Decompress(GrowingBuffer compressed, int length)
     {

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Sessions;
+using Testing;
 
 namespace InferenceRuntime.Tests.Protocols.Grpc.Framing;
 
@@ -14,7 +15,7 @@ public sealed class MessageReaderTests
         byte[] body = [.. GrpcFrames.Frame([1, 2, 3]), .. GrpcFrames.Frame([]), .. GrpcFrames.Frame([4])];
         var pipe = new Pipe();
         var writing = WriteAsync(pipe.Writer, body.Chunk(pieceLength));
-        var reader = new MessageReader(pipe.Reader, default, 3, _pool);
+        var reader = new MessageReader(pipe.Reader, default, 3, _pool, TimeProvider.System);
 
         var found = new List<byte[]>();
         while (await reader.ReadAsync(CancellationToken.None) is { } message)
@@ -37,7 +38,7 @@ public sealed class MessageReaderTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(GrpcFrames.Prefix(0, 1_000_000_000));
         await pipe.Writer.CompleteAsync();
-        var reader = new MessageReader(pipe.Reader, default, int.MaxValue, _pool);
+        var reader = new MessageReader(pipe.Reader, default, int.MaxValue, _pool, TimeProvider.System);
 
         await FluentActions.Awaiting(async () => await reader.ReadAsync(CancellationToken.None)).Should().ThrowAsync<GrpcException>();
 
@@ -51,7 +52,7 @@ public sealed class MessageReaderTests
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync(GrpcFrames.Prefix(0, 100));
         using var cancellation = new CancellationTokenSource();
-        var reader = new MessageReader(pipe.Reader, default, 100, _pool);
+        var reader = new MessageReader(pipe.Reader, default, 100, _pool, TimeProvider.System);
         var reading = reader.ReadAsync(cancellation.Token);
 
         await cancellation.CancelAsync();
@@ -65,13 +66,32 @@ public sealed class MessageReaderTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         await pipe.Writer.WriteAsync(GrpcFrames.Frame(GrpcFrames.Gzip(new byte[100_000_000]), flag: 1));
-        var reader = new MessageReader(pipe.Reader, "gzip", 1_000_000, _pool);
+        var reader = new MessageReader(pipe.Reader, "gzip", 1_000_000, _pool, TimeProvider.System);
 
         var failure = await FluentActions.Awaiting(async () => await reader.ReadAsync(CancellationToken.None)).Should().ThrowAsync<GrpcException>();
 
         failure.Which.Status.Should().Be(GrpcStatus.ResourceExhausted);
         _pool.Lent.Should().Be(0);
         _pool.Retained.Should().BeLessThan(4_000_000);
+    }
+
+    [Test]
+    public async Task Read_InAStream_OfAMessageThatStops_EndsAtTheLeastRate()
+    {
+        var time = new TestTimeProvider();
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(GrpcFrames.Prefix(0, 80 * 1024));
+        var reader = new MessageReader(pipe.Reader, default, int.MaxValue, _pool, time) { KeepsPace = true };
+        var reading = reader.ReadAsync(CancellationToken.None).AsTask();
+
+        // 10 s of grace, and 10 s for 80 KiB at 8 KiB a second.
+        time.Advance(TimeSpan.FromSeconds(19));
+        reading.IsCompleted.Should().BeFalse();
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        var failure = await reading.WaitAsync(TimeSpan.FromSeconds(10)).Awaiting(task => task).Should().ThrowAsync<GrpcException>();
+        failure.Which.Status.Should().Be(GrpcStatus.DeadlineExceeded);
+        _pool.Lent.Should().Be(0);
     }
 
     private static async Task WriteAsync(PipeWriter writer, IEnumerable<byte[]> pieces)
