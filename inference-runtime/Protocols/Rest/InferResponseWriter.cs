@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
@@ -29,8 +28,8 @@ public static class InferResponseWriter
             response.Headers[RequestBodyReader.HeaderLengthName] = json.Written.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = ResponseBody.Open(response, json.Written.Length + binaryLength);
-        await WriteAsync(body, json.Written, cancellation).ConfigureAwait(false);
+        var body = await ResponseBody.OpenAsync(response, json.Written.Length + binaryLength, cancellation).ConfigureAwait(false);
+        await ResponseBody.WriteAsync(body, json.Written, cancellation).ConfigureAwait(false);
         for (var i = 0; i < binary.Length; i++)
         {
             if (binary[i] >= 0)
@@ -39,9 +38,7 @@ public static class InferResponseWriter
             }
         }
 
-        // A small answer leaves in one piece, with its headers: each flush is a packet and a system call.
-        await body.FlushAsync(cancellation).ConfigureAwait(false);
-        await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
+        await ResponseBody.EndAsync(response, body, cancellation).ConfigureAwait(false);
         return json.Written.Length + binaryLength;
     }
 
@@ -84,16 +81,6 @@ public static class InferResponseWriter
         }
 
         json.Write("]}"u8);
-    }
-
-    /// <summary>In pieces: what a client does not take is not all copied into the pipe, and the least rate of taking it counts for each piece.</summary>
-    private static async ValueTask WriteAsync(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Flushing.FlushEvery, bytes.Length)..])
-        {
-            writer.Write(bytes.Span[..Math.Min(Flushing.FlushEvery, bytes.Length)]);
-            await Flushing.FlushWhenFullAsync(writer, cancellation).ConfigureAwait(false);
-        }
     }
 
     private static void WriteText(PooledBytes json, string text)

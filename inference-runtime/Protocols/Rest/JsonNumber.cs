@@ -48,12 +48,12 @@ public static class JsonNumber
     public static int ReadDouble(ReadOnlySpan<byte> text, out double value)
     {
         var length = ShortDecimal.Read(text, out value);
-        if (length > 0)
-        {
-            return length;
-        }
+        return length > 0 ? length : ReadLongDouble(text, out value);
+    }
 
-        length = Scan(text, out var mantissa, out var exponent, out var negative, out var exact);
+    private static int ReadLongDouble(ReadOnlySpan<byte> text, out double value)
+    {
+        var length = Scan(text, out var mantissa, out var exponent, out var negative, out var exact);
         if (length == 0)
         {
             return ReadSpecial(text, out value);

@@ -1,18 +1,22 @@
 namespace InferenceRuntime.Protocols.Rest;
 
 /// <summary>
-/// Writes single-precision numbers of everyday size, such as probabilities and coordinates, with the fewest digits that read back as the same
-/// number. Such a number times a power of ten up to 10^12 is exact in double precision, so rounding it to 6, 7, 8 and 9 digits is
-/// one multiplication each, and reading it back one division. Up to six digits always come back; nine always tell a single from its neighbours.
+/// Writes single-precision numbers of everyday size, such as coordinates and probabilities, with the fewest digits that read back as the same
+/// number. Rounding such a number to 6, 7, 8 and 9 digits is one multiplication each in double precision, which has digits to spare, and
+/// reading it back one division, which is exact. Up to six digits always come back; nine always tell a single from its neighbours.
 /// </summary>
 internal static class ShortSingle
 {
-    private const float Smallest = 1e-4f;
+    private const float Smallest = 1e-13f;
+    private const float SmallestPlain = 1e-4f;
     private const float Largest = 1e7f;
     private const int FewestDigits = 6;
     private const int MostDigits = 9;
 
-    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+
+    /// <summary>Below the plain numbers: 10^-5 and on.</summary>
+    private static ReadOnlySpan<double> Steps => [1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13];
 
     /// <summary>Writes a number.</summary>
     /// <returns>How many bytes it takes; 0 when it is not of everyday size, and nothing was written.</returns>
@@ -37,7 +41,8 @@ internal static class ShortSingle
             >= 0.1f => FewestDigits,
             >= 0.01f => FewestDigits + 1,
             >= 0.001f => FewestDigits + 2,
-            _ => FewestDigits + 3,
+            >= SmallestPlain => FewestDigits + 3,
+            _ => DecimalsOfSmall(magnitude),
         };
         var digits = Shortest(magnitude, ref decimals);
         var length = 0;
@@ -46,7 +51,23 @@ internal static class ShortSingle
             destination[length++] = (byte)'-';
         }
 
-        return length + WriteDecimal(digits, decimals, destination[length..]);
+        return length + (magnitude >= SmallestPlain ? WriteDecimal(digits, decimals, destination[length..]) : WriteScientific(digits, decimals, destination[length..]));
+    }
+
+    private static int DecimalsOfSmall(double magnitude)
+    {
+        var decimals = FewestDigits + 4;
+        foreach (var step in Steps)
+        {
+            if (magnitude >= step)
+            {
+                break;
+            }
+
+            decimals++;
+        }
+
+        return decimals;
     }
 
     /// <summary>The digits as a whole number; <paramref name="decimals"/> of them stand after the point.</summary>
@@ -69,6 +90,34 @@ internal static class ShortSingle
         }
 
         return (uint)Math.Round(magnitude * Powers[decimals]);
+    }
+
+    /// <summary>As d.ddde-5: the form of numbers whose zeros would outnumber their digits.</summary>
+    private static int WriteScientific(uint digits, int decimals, Span<byte> destination)
+    {
+        while (digits % 10 == 0)
+        {
+            digits /= 10;
+            decimals--;
+        }
+
+        var after = 0;
+        for (var rest = digits; rest >= 10; rest /= 10)
+        {
+            after++;
+        }
+
+        var length = WriteDecimal(digits, after, destination);
+        var exponent = decimals - after;
+        destination[length++] = (byte)'e';
+        destination[length++] = (byte)'-';
+        if (exponent >= 10)
+        {
+            destination[length++] = (byte)('0' + (exponent / 10));
+        }
+
+        destination[length++] = (byte)('0' + (exponent % 10));
+        return length;
     }
 
     private static int WriteDecimal(uint digits, int decimals, Span<byte> destination)

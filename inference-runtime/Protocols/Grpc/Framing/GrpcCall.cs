@@ -104,6 +104,11 @@ internal sealed class GrpcCall : IDisposable
     {
         MessageWriter.CheckLength(message.Length);
         PrepareHeaders();
+        if (message.Length >= Flushing.FlushEvery)
+        {
+            await _context.Response.StartAsync(Cancellation).ConfigureAwait(false);
+        }
+
         IsMessageBegun = true;
         var written = await MessageWriter.WriteAsync(_context.Response.BodyWriter, message, _gzip, Cancellation).ConfigureAwait(false);
         IsMessageBegun = false;
