@@ -53,12 +53,13 @@ public sealed class ModelControl(ModelRegistry registry, ModelLoader loader, Dra
         try
         {
             using var operation = await served.BeginOperationAsync(cancellation).ConfigureAwait(false);
-            var model = served.Status.Model;
-
-            // First the status, then the model: a request that finds the model given up looks at the status again.
-            served.Status = ModelStatus.Unloaded("unloaded by a client; it can be loaded again");
-            model?.Dispose();
-            ModelsLog.UnloadedOnRequest(log, name);
+            if (served.Status.Model is { } model)
+            {
+                // First the status, then the model: a request that finds the model given up looks at the status again.
+                served.Status = ModelStatus.Unloaded("unloaded by a client; it can be loaded again");
+                model.Dispose();
+                ModelsLog.UnloadedOnRequest(log, name);
+            }
         }
         finally
         {

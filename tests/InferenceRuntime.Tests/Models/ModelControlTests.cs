@@ -120,6 +120,7 @@ public sealed class ModelControlTests
         var load = () => control.LoadAsync("m", cancellation);
 
         await load.Should().ThrowAsync<ServingException>().WithMessage("*ArtifactNotFound*");
+        await control.UnloadAsync("m", cancellation);
         control.Index(readyOnly: false)[0].Should().Match<ModelIndexEntry>(entry => entry.State == "UNAVAILABLE" && entry.Reason.StartsWith("ArtifactNotFound: "));
     }
 

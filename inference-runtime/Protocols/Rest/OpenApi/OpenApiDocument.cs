@@ -29,7 +29,8 @@ internal static class OpenApiDocument
             {
                 ["title"] = ProductVersion.Name,
                 ["version"] = ProductVersion.Text,
-                ["description"] = "The Open Inference Protocol and version 1 of the protocol of TensorFlow Serving and KServe. Besides JSON's own numbers, tensors carry the bare tokens NaN, Infinity and -Infinity.",
+                ["description"] = "The Open Inference Protocol and version 1 of the protocol of TensorFlow Serving and KServe. "
+                    + "Besides JSON's own numbers, tensors carry the bare tokens NaN, Infinity and -Infinity.",
             },
             ["paths"] = paths,
             ["components"] = new JsonObject

@@ -78,7 +78,8 @@ internal static class V1ResponseWriter
         {
             var shapes = string.Join(", ", answer.Outputs.Select(output => $"{output.Name} {TensorShape.Format(output.Shape)}"));
             throw ServingException.Invalid(
-                $"The outputs of the model '{answer.Model.Name}' have no common first dimension, so they can not be answered by rows: {shapes}. Send 'inputs' instead of 'instances'.");
+                $"The outputs of the model '{answer.Model.Name}' have no common first dimension, so they can not be answered by rows: {shapes}. "
+                + "Send 'inputs' instead of 'instances'.");
         }
 
         return rows;
