@@ -27,6 +27,10 @@ internal static class GrpcErrors
         GrpcException grpc => (grpc.Status, grpc.Message),
         ServingException serving => (StatusOf(serving.Error), serving.Message),
         InvalidProtocolBufferException malformed => (GrpcStatus.InvalidArgument, $"The message is no valid protobuf: {malformed.Message}"),
+
+        // Google.Protobuf reads beyond its buffer where a group or a tag is cut off, instead of saying so.
+        IndexOutOfRangeException beyond when beyond.StackTrace?.Contains("Google.Protobuf", StringComparison.Ordinal) == true => (
+            GrpcStatus.InvalidArgument, "The message is no valid protobuf: it is cut off."),
         OperationCanceledException when call is { DeadlinePassed: true } => (GrpcStatus.DeadlineExceeded, "The call's deadline passed before its answer."),
         OperationCanceledException when call is { ServerStopping: true } => (GrpcStatus.Unavailable, "This replica is shutting down; call another one."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => (

@@ -107,7 +107,7 @@ public sealed class Http2FloodTests
         (await connection.EndsAsync(TimeSpan.FromSeconds(15))).Should().BeTrue();
     }
 
-    /// <summary>Half a message, and then nothing; and a connection that opens and says nothing at all.</summary>
+    /// <summary>Half a message, and then nothing.</summary>
     [Test]
     public async Task Call_ThatStalls_IsEnded()
     {
