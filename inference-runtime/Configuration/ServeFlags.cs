@@ -58,7 +58,7 @@ internal sealed class ServeFlags
         _maxConnections = Add("--max-connections", "N", "Connections open at once on each address; more are closed at once. Default 10000.", SettingValues.Long(1, 1_000_000));
         _maxModelBytes = Add("--max-model-bytes", "BYTES", "The largest model file. Default 2147483648, which is ONNX's own limit.", SettingValues.Long(1, long.MaxValue));
         _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
-        _maxConcurrency = Add("--max-concurrency", "N", "Requests that run at once. Default: the CPU limit, at least 2.", Optional(SettingValues.Integer(1, 1024)));
+        _maxConcurrency = Add("--max-concurrency", "N", "Runs at once. Default: the CPU limit, at least 2; with --max-batch-size the CPU limit over --intra-op-threads.", Optional(SettingValues.Integer(1, 1024)));
         _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_048_576));
         _maxBatchSize = Add("--max-batch-size", "ROWS", "Rows of the first dimension that requests are merged up to; 1 runs every request alone. Default 1.", SettingValues.Integer(1, 65_536));
         _maxBatchDelay = Add("--max-batch-delay", "DURATION", "How long a request waits for others to merge with although the model is idle. Default 0s.", SettingValues.Duration);

@@ -87,5 +87,9 @@ public sealed record ServeOptions
         Spinning: Models.Count == 1,
         SharedPool: Models.Count > 1);
 
-    public int Concurrency => MaxConcurrency ?? Math.Max(2, SessionSettings.ProcessorLimit);
+    /// <summary>
+    /// Alone, requests overlap their runs' serial parts. Merged, one run after the other keeps every thread busy and the next batch full.
+    /// </summary>
+    public int Concurrency => MaxConcurrency
+        ?? (MaxBatchSize > 1 ? Math.Max(1, SessionSettings.ProcessorLimit / Sessions.IntraOpThreads) : Math.Max(2, SessionSettings.ProcessorLimit));
 }

@@ -43,4 +43,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(112, LogLevel.Warning, "partly ready: serving {Ready} of {All} models on {Address}; why the others can not be served is above")]
     public static partial void PartlyReady(ILogger log, int ready, int all, string address);
+
+    [LoggerMessage(113, LogLevel.Warning, "the drain's time is over and clients still send requests; {Connections} connections are closed")]
+    public static partial void StillAsked(ILogger log, int connections);
 }

@@ -13,6 +13,9 @@ namespace InferenceRuntime.Hosting;
 /// <summary>The life of <c>serve</c>: listen, load, be ready, drain, end.</summary>
 internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
 {
+    // Longer than a busy processor takes from one connection's answer to the next, short enough not to be noticed at the end of a pod.
+    private static readonly TimeSpan ConnectionRest = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Returns the exit code.</summary>
     public async Task<int> RunAsync()
     {
@@ -195,21 +198,35 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         HostingLog.LameDuck(log, signal.ToString(), lameDuck.TotalSeconds);
         await Task.Delay(lameDuck, time, CancellationToken.None).ConfigureAwait(false);
 
+        using var limit = new CancellationTokenSource(options.DrainTimeout, time);
         var drained = drain.DrainAsync();
         HostingLog.Draining(log, drain.InFlight, options.DrainTimeout.TotalSeconds);
         try
         {
-            await drained.WaitAsync(options.DrainTimeout, time, CancellationToken.None).ConfigureAwait(false);
+            await drained.WaitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             HostingLog.DrainTimedOut(log, drain.InFlight);
             return ExitCode.DrainTimedOut;
         }
 
+        await RestAsync(app.Services.GetRequiredService<OpenConnections>(), log, limit.Token).ConfigureAwait(false);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         HostingLog.Drained(log);
         return ExitCode.Success;
+    }
+
+    private static async Task RestAsync(OpenConnections connections, ILogger log, CancellationToken limit)
+    {
+        try
+        {
+            await connections.RestAsync(ConnectionRest, limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            HostingLog.StillAsked(log, connections.Count);
+        }
     }
 
     private TimeSpan SinceStart()

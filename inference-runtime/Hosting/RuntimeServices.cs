@@ -28,8 +28,10 @@ internal static class RuntimeServices
 
             // Its log lines are never written; that it could write some would cost an activity and a scope per request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        var connections = new OpenConnections(time);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Track));
             kestrel.AddServerHeader = false;
             ConnectionLimits.Apply(kestrel.Limits, options);
             kestrel.Listen(options.HttpAddress);
@@ -40,6 +42,7 @@ internal static class RuntimeServices
         services.AddRoutingCore().AddMetrics();
         services.AddSingleton<IHostLifetime, NoLifetime>();
         services.AddSingleton(time);
+        services.AddSingleton(connections);
         services.AddSingleton(NativeBufferPool.Shared);
         services.AddSingleton<DrainControl>();
         services.AddSingleton<RuntimeMetrics>();

@@ -31,8 +31,9 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             before.Model?.Dispose();
             return model;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is not ModelLoadException)
         {
+            // Cancelled, or a defect of ours: nothing would ever end a state of loading.
             served.Status = before;
             throw;
         }

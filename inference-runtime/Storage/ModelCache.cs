@@ -52,9 +52,10 @@ public sealed class ModelCache(string folder)
     /// <summary>A new file below <c>tmp/</c>, which disposal removes unless <see cref="Commit"/> has moved it.</summary>
     public FileStream CreateTemporary()
     {
+        // Shared with readers: it is still open when it gets its final name, and another load may look for that name already.
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
         return new FileStream(
-            Path.Combine(temporary, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous);
+            Path.Combine(temporary, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferSize, FileOptions.Asynchronous);
     }
 
     /// <summary>Gives a complete and closed temporary file its place, and remembers which URI it came from.</summary>
@@ -72,14 +73,22 @@ public sealed class ModelCache(string folder)
         return new Artifact(path, digest, size, FromCache: false);
     }
 
-    /// <summary>Removes what a killed process left in <c>tmp/</c>. A file that some process still writes is locked and stays.</summary>
-    public void RemoveAbandoned()
+    /// <summary>
+    /// Removes what a killed process left in <c>tmp/</c>: files that nobody has written to since. One that some process still writes is
+    /// locked and stays; but a file exists for a moment before it is locked, which is why the lock alone does not tell.
+    /// </summary>
+    public void RemoveAbandoned(DateTimeOffset unwrittenSince)
     {
         var temporary = Path.Combine(folder, "tmp");
         foreach (var path in Directory.Exists(temporary) ? Directory.GetFiles(temporary) : [])
         {
             try
             {
+                if (File.GetLastWriteTimeUtc(path) >= unwrittenSince)
+                {
+                    continue;
+                }
+
                 using var unlocked = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
                 File.Delete(path);
             }

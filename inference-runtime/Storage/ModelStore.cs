@@ -19,6 +19,9 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
     private const int ChunkBytes = 1024 * 1024;
     private const int NoSpaceLeft = 28; // ENOSPC
 
+    // Far longer than between a file's creation and its lock, far shorter than anybody keeps a cache.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
 
     /// <param name="reference">What to fetch.</param>
@@ -37,7 +40,7 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
         }
 
         StorageLog.Fetching(log, ModelUri.Redact(reference.Uri));
-        cache.RemoveAbandoned();
+        cache.RemoveAbandoned(time.GetUtcNow() - AbandonedAfter);
         return await FetchWithRetriesAsync(source, uri, reference, pinned, cancellation).ConfigureAwait(false);
     }
 

@@ -43,6 +43,11 @@ internal readonly struct SingleCodec : IElementCodec<float>
 
     public static int Write(float value, Span<byte> destination)
     {
+        if (ShortSingle.Write(value, destination) is var length && length > 0)
+        {
+            return length;
+        }
+
         value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
         return written;
     }

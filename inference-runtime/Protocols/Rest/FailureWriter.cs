@@ -1,10 +1,11 @@
+using InferenceRuntime.Health;
 using InferenceRuntime.Serving;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceRuntime.Protocols.Rest;
 
 /// <summary>Answers a request that ended in an exception.</summary>
-internal sealed class FailureWriter(ILogger<FailureWriter> log)
+internal sealed class FailureWriter(Readiness readiness, ILogger<FailureWriter> log)
 {
     public async Task WriteAsync(HttpContext context, Exception failure)
     {
@@ -37,6 +38,12 @@ internal sealed class FailureWriter(ILogger<FailureWriter> log)
         }
 
         context.Response.Clear();
+        if (readiness.IsDraining)
+        {
+            // Cleared with the rest, or the drain began after this request did.
+            context.Response.Headers.Connection = "close";
+        }
+
         await RestErrors.WriteAsync(context, status, message).ConfigureAwait(false);
     }
 }

@@ -174,6 +174,11 @@ public sealed class InferRequestReader(NativeBufferPool pool)
                 $"{draft.Title} has fewer elements in its data than its shape {TensorShape.Format(draft.Shape)}, which has {draft.Count}.");
         }
 
+        if (draft.Count * datatype.Size() > int.MaxValue)
+        {
+            throw TooLarge(json, draft, draft.Shape!);
+        }
+
         draft.Tensor = datatype == Datatype.Bytes
             ? Tensor.Strings(draft.Name!, draft.Shape!, draft.Count)
             : Tensor.Allocate(draft.Name!, datatype, draft.Shape!, draft.Count, pool);
@@ -213,12 +218,15 @@ public sealed class InferRequestReader(NativeBufferPool pool)
         var dimensions = shape[..rank].ToArray();
         if (!TensorShape.TryCount(dimensions, out var count) || count > int.MaxValue)
         {
-            throw json.Error($"{draft.Title} has the shape {TensorShape.Format(dimensions)}, which is more than any tensor can hold");
+            throw TooLarge(json, draft, dimensions);
         }
 
         draft.Count = count;
         return dimensions;
     }
+
+    private static ServingException TooLarge(JsonCursor json, InputDraft draft, long[] shape) =>
+        json.Error($"{draft.Title} has the shape {TensorShape.Format(shape)}, which is more than any tensor can hold");
 
     private static void ReadInputParameters(ref JsonCursor json, InputDraft draft)
     {

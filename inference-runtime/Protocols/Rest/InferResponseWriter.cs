@@ -9,9 +9,6 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>Writes a v2 infer answer: one JSON document, or a JSON header and the tensors' own memory behind it.</summary>
 public static class InferResponseWriter
 {
-    // What may wait unsent in Kestrel's pipe while a large tensor is copied into it.
-    private const int FlushEvery = 256 * 1024;
-
     /// <returns>The number of bytes of the body, before compression.</returns>
     public static async ValueTask<long> WriteAsync(HttpResponse response, InferenceRequest request, InferenceResponse answer, CancellationToken cancellation)
     {
@@ -32,8 +29,8 @@ public static class InferResponseWriter
             response.Headers[RequestBodyReader.HeaderLengthName] = json.Written.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = ResponseBody.Open(response, json.Written.Length + binaryLength);
-        await WriteAsync(body, json.Written, cancellation).ConfigureAwait(false);
+        var body = await ResponseBody.OpenAsync(response, json.Written.Length + binaryLength, cancellation).ConfigureAwait(false);
+        await ResponseBody.WriteAsync(body, json.Written, cancellation).ConfigureAwait(false);
         for (var i = 0; i < binary.Length; i++)
         {
             if (binary[i] >= 0)
@@ -42,8 +39,7 @@ public static class InferResponseWriter
             }
         }
 
-        await body.FlushAsync(cancellation).ConfigureAwait(false);
-        await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
+        await ResponseBody.EndAsync(response, body, cancellation).ConfigureAwait(false);
         return json.Written.Length + binaryLength;
     }
 
@@ -88,16 +84,6 @@ public static class InferResponseWriter
         json.Write("]}"u8);
     }
 
-    /// <summary>In pieces: what a client does not take is not all copied into the pipe, and the least rate of taking it counts for each piece.</summary>
-    private static async ValueTask WriteAsync(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(FlushEvery, bytes.Length)..])
-        {
-            writer.Write(bytes.Span[..Math.Min(FlushEvery, bytes.Length)]);
-            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
-        }
-    }
-
     private static async ValueTask WriteBinaryAsync(PipeWriter writer, Tensor tensor, CancellationToken cancellation)
     {
         if (tensor.Datatype == Datatype.Bytes)
@@ -105,22 +91,18 @@ public static class InferResponseWriter
             for (var i = 0; i < tensor.Count; i++)
             {
                 WriteString(writer, tensor, i);
-                await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
+                await ResponseBody.FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
             }
 
             return;
         }
 
-        for (var start = 0; start < tensor.Data.Length; start += FlushEvery)
+        for (var start = 0; start < tensor.Data.Length; start += ResponseBody.FlushEvery)
         {
-            writer.Write(tensor.Data.Slice(start, Math.Min(FlushEvery, tensor.Data.Length - start)));
-            await FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
+            writer.Write(tensor.Data.Slice(start, Math.Min(ResponseBody.FlushEvery, tensor.Data.Length - start)));
+            await ResponseBody.FlushLargeAsync(writer, cancellation).ConfigureAwait(false);
         }
     }
-
-    /// <summary>A small answer leaves in one piece, with its headers: each flush is a packet and a system call.</summary>
-    private static ValueTask<FlushResult> FlushLargeAsync(PipeWriter writer, CancellationToken cancellation) =>
-        writer.UnflushedBytes >= FlushEvery ? writer.FlushAsync(cancellation) : default;
 
     private static void WriteString(IBufferWriter<byte> writer, Tensor tensor, int index)
     {

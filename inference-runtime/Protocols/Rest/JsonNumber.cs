@@ -47,7 +47,13 @@ public static class JsonNumber
     /// <returns>How many bytes it takes; 0 when there is no number, or one that a double can not hold.</returns>
     public static int ReadDouble(ReadOnlySpan<byte> text, out double value)
     {
-        var length = Scan(text, out var mantissa, out var exponent, out var negative, out var exact);
+        var length = ShortDecimal.Read(text, out value);
+        if (length > 0)
+        {
+            return length;
+        }
+
+        length = Scan(text, out var mantissa, out var exponent, out var negative, out var exact);
         if (length == 0)
         {
             return ReadSpecial(text, out value);

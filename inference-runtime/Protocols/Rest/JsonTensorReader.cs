@@ -44,25 +44,51 @@ public static class JsonTensorReader
         var walk = new ArrayWalk(depth);
         while (walk.NextElement(ref json, tensor))
         {
-            if (count == elements.Length)
+            var run = json.Rest;
+            do
             {
-                throw TooLong(tensor);
-            }
+                if (count == elements.Length)
+                {
+                    throw TooLong(tensor);
+                }
 
-            var length = TCodec.Read(json.Rest, out var value);
-            if (length == 0)
-            {
-                throw json.Error($"element {count} of the input '{tensor.Name}' should be {TCodec.Expected}, since its datatype is {tensor.Datatype.Name()}");
-            }
+                var length = TCodec.Read(run, out var value);
+                if (length == 0)
+                {
+                    json.Position += json.Rest.Length - run.Length;
+                    throw json.Error($"element {count} of the input '{tensor.Name}' should be {TCodec.Expected}, since its datatype is {tensor.Datatype.Name()}");
+                }
 
-            json.Position += length;
-            elements[count++] = value;
+                elements[count++] = value;
+                run = run[length..];
+            }
+            while (TakePlainComma(ref run));
+
+            json.Position += json.Rest.Length - run.Length;
 
             // "1.5" read as the integer 1, or "truex": what follows must end the element.
             walk.EndElement(ref json, tensor, count - 1, TCodec.Expected);
         }
 
         CheckCount(tensor, count);
+    }
+
+    /// <summary>Most elements are parted by a comma, or a comma and a space, and by nothing else: those need no look at the brackets around.</summary>
+    private static bool TakePlainComma(ref ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 3 || rest[0] != (byte)',')
+        {
+            return false;
+        }
+
+        var gap = rest[1] == (byte)' ' ? 2 : 1;
+        if (rest[gap] is (byte)'[' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            return false;
+        }
+
+        rest = rest[gap..];
+        return true;
     }
 
     private static void ReadStrings(ref JsonCursor json, Tensor tensor, int depth)

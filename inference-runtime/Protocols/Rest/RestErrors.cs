@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InferenceRuntime.Serving;
 
@@ -40,7 +41,11 @@ internal static class RestErrors
 
     public static Task WriteJsonAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
     {
+        // Whole before it is sent: with a length it needs no chunks, and a failure to serialize is still a status.
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(value, type, "application/json", context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }

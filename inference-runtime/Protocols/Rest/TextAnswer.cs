@@ -6,8 +6,8 @@ internal static class TextAnswer
     public static async Task WriteAsync(HttpResponse response, string contentType, ReadOnlyMemory<byte> text, CancellationToken cancellation)
     {
         response.ContentType = contentType;
-        var body = ResponseBody.Open(response, text.Length);
-        await body.WriteAsync(text, cancellation).ConfigureAwait(false);
-        await ResponseBody.EndAsync(response, body).ConfigureAwait(false);
+        var body = await ResponseBody.OpenAsync(response, text.Length, cancellation).ConfigureAwait(false);
+        await ResponseBody.WriteAsync(body, text, cancellation).ConfigureAwait(false);
+        await ResponseBody.EndAsync(response, body, cancellation).ConfigureAwait(false);
     }
 }

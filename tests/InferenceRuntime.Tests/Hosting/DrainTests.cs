@@ -56,6 +56,7 @@ public sealed class DrainTests
 
         refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.Should().NotBeNull();
+        refused.Headers.ConnectionClose.Should().BeTrue();
         using var answered = await inFlight;
         answered.StatusCode.Should().Be(HttpStatusCode.OK);
     }

@@ -24,6 +24,17 @@ internal static class RestRequestGrammar
     /// <summary>Requests of every form. Roughly a third of them is right.</summary>
     public static Gen<RestRequest> Request { get; } = Gen.Frequency((6, Document.Select(text => RestRequest.OfBytes(text))), (3, Binary), (1, Raw));
 
+    /// <summary>Requests of version 1: instances or inputs, in rows, in columns, as bytes in base64, and whatever else.</summary>
+    public static Gen<RestRequest> Version1 { get; } =
+        from document in Members(("instances", Version1Data, 20), ("inputs", Version1Data, 1), ("signature_name", JsonGrammar.Text, 2))
+        select new RestRequest(Encoding.Latin1.GetBytes(document), Version1: true);
+
+    private static Gen<string> Version1Data => Gen.Frequency(
+        (4, Data),
+        (1, JsonGrammar.Array(JsonGrammar.Object(JsonGrammar.Value(1)), 3)),
+        (1, JsonGrammar.Array(JsonGrammar.Member(Gen.Constant("{\"x\""), JsonGrammar.Number).Select(row => row + "}"), 3)),
+        (1, JsonGrammar.Array(JsonGrammar.Member(Gen.Constant("{\"b64\""), Gen.Elements("\"\"", "\"YWI=\"", "\"YWI\"", "\"Y W I=\"", "\"====\"", "1")).Select(row => row + "}"), 3)));
+
     private static Gen<string> Datatype => Gen.Frequency((30, Gen.Elements(Datatypes).Select(name => $"\"{name}\"")), (1, Gen.Elements("\"FLOAT\"", "\"fp32\"", "\"\"", "32")));
 
     private static Gen<string> Name => Gen.Frequency((10, Gen.Elements("\"x\"", "\"y\"", "\"input_ids\"")), (1, JsonGrammar.Text));

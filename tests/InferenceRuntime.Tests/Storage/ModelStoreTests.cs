@@ -306,17 +306,19 @@ public sealed class ModelStoreTests
         failure.Message.Should().Contain(uri);
     }
 
-    [Test]
-    public async Task Fetch_AfterAKilledProcess_RemovesWhatItLeft(CancellationToken cancellation)
+    [TestCase(60, false)]
+    [TestCase(0, true, Description = "another download, created and not locked yet")]
+    public async Task Fetch_TemporaryFileOfAnotherProcess_RemovesWhatAKilledOneLeft(int minutesOld, bool stays, CancellationToken cancellation)
     {
-        var abandoned = Path.Combine(Directory.CreateDirectory(Path.Combine(Cache, "tmp")).FullName, "abandoned");
-        await File.WriteAllTextAsync(abandoned, "half a model", cancellation);
+        var other = Path.Combine(Directory.CreateDirectory(Path.Combine(Cache, "tmp")).FullName, "other");
+        await File.WriteAllTextAsync(other, "half a model", cancellation);
+        File.SetLastWriteTimeUtc(other, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-minutesOld));
         var path = Path.Combine(_folder.FullName, "model.onnx");
         await File.WriteAllBytesAsync(path, Model, cancellation);
 
         await FetchAsync(new Uri(path).AbsoluteUri, null, cancellation);
 
-        File.Exists(abandoned).Should().BeFalse();
+        File.Exists(other).Should().Be(stays);
     }
 
     private static Task SendModelAsync(HttpContext context) => context.Response.Body.WriteAsync(Model, context.RequestAborted).AsTask();

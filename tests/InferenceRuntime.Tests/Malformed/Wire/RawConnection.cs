@@ -36,12 +36,12 @@ internal sealed class RawConnection : IDisposable
 
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, TimeSpan? limit = null)
     {
-        using var limit = new CancellationTokenSource(DefaultLimit);
+        using var time = new CancellationTokenSource(limit ?? DefaultLimit);
         while (!bytes.IsEmpty)
         {
-            bytes = bytes[await _socket.SendAsync(bytes, limit.Token)..];
+            bytes = bytes[await _socket.SendAsync(bytes, time.Token)..];
         }
     }
 

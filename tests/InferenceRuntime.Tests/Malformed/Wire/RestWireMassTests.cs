@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -37,7 +38,7 @@ public sealed class RestWireMassTests
     private static async Task RunAsync(Rnd start, int requests)
     {
         await using var runtime = await ServedModels.ServeAsync("--max-request-bytes=1000000");
-        var cases = RestRequestGrammar.Request.Sample(requests + WarmUpRequests, start, 50);
+        var cases = Gen.Frequency((5, RestRequestGrammar.Request), (1, RestRequestGrammar.Version1)).Sample(requests + WarmUpRequests, start, 50);
         await SendAllAsync(runtime, cases.Take(WarmUpRequests), seed: 1);
         var before = ServedModels.ResidentMegabytes(runtime);
 
@@ -84,17 +85,38 @@ public sealed class RestWireMassTests
 
         async Task SendAsync(RestRequest request)
         {
-            var path = $"/v2/models/{ServedModels.Names[statuses.Values.Sum() % ServedModels.Names.Length]}/infer";
+            var number = statuses.Values.Sum();
+            var model = ServedModels.Names[number % ServedModels.Names.Length];
+            var path = request.Version1 ? $"/v1/models/{model}:predict" : $"/v2/models/{model}/infer";
             var header = request.HeaderLength is null ? "" : $"Inference-Header-Content-Length: {request.HeaderLength}\r\n";
+            if (number % 5 == 0)
+            {
+                // The damage is inside the packed bytes, or the packed bytes themselves are damaged.
+                var packed = Gzip(request.Body);
+                request = request with { Body = number % 2 == 0 ? packed : mutator.Mutate(packed, packed) };
+                header += $"Content-Encoding: {(number % 25 == 0 ? "deflate" : "gzip")}\r\n";
+            }
+
             await connection.SendAsync(RawConnection.Post(path, request.Body, header));
             var answer = await connection.ReadAnswerAsync();
-            if (answer is null || answer.Status >= 500 || !answer.Body.StartsWith(answer.Status == 200 ? "{\"model_name\":\"" : "{\"error\":\"", StringComparison.Ordinal))
+            if (answer is null || answer.Status >= 500 || !answer.Body.StartsWith(answer.Status == 200 ? "{\"" : "{\"error\":\"", StringComparison.Ordinal))
             {
-                Assert.Fail($"{answer?.ToString() ?? "the connection ended"}\n{answer?.Body}\n{path} {request}");
+                Assert.Fail($"{answer?.ToString() ?? "the connection ended"}\n{answer?.Body}\n{path} {header} {request}");
             }
 
             statuses[answer!.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
         }
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
     }
 
     /// <summary>Whole HTTP requests, damaged anywhere. The client says when it has sent everything, so a server that waits for more would be seen.</summary>

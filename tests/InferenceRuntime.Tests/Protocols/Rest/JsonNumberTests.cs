@@ -16,13 +16,34 @@ public sealed class JsonNumberTests
         from exponent in Gen.Frequency((3, Gen.Constant("")), (1, Gen.Choose(-60, 60).Select(power => $"e{power}")), (1, Gen.Choose(-330, 300).Select(power => $"E{power}")))
         select $"{sign}{whole}{(fraction.Any() ? "." + string.Concat(fraction) : "")}{exponent}";
 
+    /// <summary>What tensors are full of: up to nine digits, a point, up to sixteen more.</summary>
+    private static readonly Gen<string> ShortDecimals =
+        from sign in Gen.Elements("", "-")
+        from whole in Gen.OneOf(Gen.Choose(0, 9), Gen.Choose(0, 999_999_999))
+        from length in Gen.Choose(0, 16)
+        from fraction in Gen.ListOf(Gen.Choose(0, 9), length)
+        select $"{sign}{whole}{(length > 0 ? "." + string.Concat(fraction) : "")}";
+
     [Test]
     public void ReadDouble_AnyDecimal_IsCorrectlyRounded() => Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(Decimals), text =>
     {
         var expected = double.Parse(text, CultureInfo.InvariantCulture);
-        var length = JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text), out var value);
+        var length = ReadBothWays(text, out var value);
         return double.IsFinite(expected) ? length == text.Length && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(expected) : length == 0;
     }));
+
+    /// <summary>Within a document, where a short number is read by words, as at its end, where there are none to read.</summary>
+    private static int ReadBothWays(string text, out double value)
+    {
+        var alone = JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text), out value);
+        foreach (var follows in new[] { ",9999999999999999999999999999", "]}                         ", " 1                           " })
+        {
+            JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text + follows), out var within).Should().Be(alone);
+            BitConverter.DoubleToInt64Bits(within).Should().Be(BitConverter.DoubleToInt64Bits(value), text);
+        }
+
+        return alone;
+    }
 
     [Test]
     public void ReadSingle_AnyDecimal_IsCorrectlyRounded() => Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(Decimals), text =>
@@ -31,6 +52,22 @@ public sealed class JsonNumberTests
         var length = JsonNumber.ReadSingle(Encoding.ASCII.GetBytes(text), out var value);
         return float.IsFinite(expected) ? length == text.Length && BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(expected) : length == 0;
     }));
+
+    [Test]
+    public void ReadDouble_ShortDecimals_AreCorrectlyRounded() => Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(ShortDecimals), text =>
+    {
+        ReadBothWays(text, out var value).Should().Be(text.Length);
+        return BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture));
+    }));
+
+    [TestCase("00.5")]
+    [TestCase("-01")]
+    [TestCase("-")]
+    [TestCase("1.")]
+    [TestCase("-.5")]
+    [TestCase("1.e5")]
+    public void ReadDouble_NoNumber_IsNotTakenWithinADocumentEither(string text) =>
+        JsonNumber.ReadDouble(Encoding.ASCII.GetBytes(text + ",1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9"), out _).Should().Be(0);
 
     [Test]
     public void ReadSingle_EveryShortestText_GivesTheFloatBack() => Check.QuickThrowOnFailure(Prop.ForAll<float>(number =>

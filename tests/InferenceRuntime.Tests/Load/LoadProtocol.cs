@@ -1,0 +1,7 @@
+namespace InferenceRuntime.Tests.Load;
+
+public enum LoadProtocol
+{
+    Rest,
+    Grpc,
+}
