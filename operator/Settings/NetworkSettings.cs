@@ -13,4 +13,12 @@ public sealed record NetworkSettings
     [Required]
     [Pattern("^https?://([^{}]|[{](name|namespace|clusterIP)[}])+$", "it must be an http:// or https:// URL with no placeholders but {name}, {namespace} and {clusterIP}")]
     public string UrlTemplate { get; init; } = "http://{name}.{namespace}.svc.cluster.local";
+
+    /// <summary>
+    /// The target that status.grpcUrl shows, HOST:PORT as gRPC's clients take it; the same names are filled in. Default
+    /// {name}.{namespace}.svc.cluster.local:8081; a cluster without DNS uses {clusterIP}:8081.
+    /// </summary>
+    [Required]
+    [Pattern("^([^{}]|[{](name|namespace|clusterIP)[}])+:[0-9]+$", "it must be a host and a port with no placeholders but {name}, {namespace} and {clusterIP}")]
+    public string GrpcUrlTemplate { get; init; } = "{name}.{namespace}.svc.cluster.local:8081";
 }

@@ -3,7 +3,7 @@ using ModelOperator.Entities;
 
 namespace ModelOperator.Status;
 
-/// <summary>Fills in the setting network.urlTemplate.</summary>
+/// <summary>Fills in the settings network.urlTemplate and network.grpcUrlTemplate.</summary>
 public static class ServiceUrl
 {
     private const string ClusterIp = "{clusterIP}";

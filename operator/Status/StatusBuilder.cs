@@ -13,7 +13,7 @@ public static class StatusBuilder
 {
     /// <param name="service">The resource; its status is the previous one.</param>
     /// <param name="observation">What was found.</param>
-    /// <param name="configuration">For the URL.</param>
+    /// <param name="configuration">For the URLs.</param>
     /// <param name="now">The time of conditions that change, whole seconds, UTC.</param>
     public static InferenceServiceStatus Build(
         V1Beta1InferenceService service,
@@ -32,6 +32,7 @@ public static class StatusBuilder
             ObservedGeneration = generation,
             Conditions = conditions.Conditions,
             Url = ServiceUrl.Of(service, observation.Service, configuration.Network.UrlTemplate),
+            GrpcUrl = ServiceUrl.Of(service, observation.Service, configuration.Network.GrpcUrlTemplate),
             Replicas = observation.Deployment?.Status?.Replicas ?? 0,
             ReadyReplicas = observation.Deployment?.Status?.ReadyReplicas ?? 0,
             Selector = Names.Selector(service),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Functional.Cluster;
 using Testing.Onnx;
@@ -19,6 +20,27 @@ public sealed class LifecycleTests : FunctionalTest
         ((int)status["readyReplicas"]!).Should().Be(1);
         ((long)status["observedGeneration"]!).Should().Be(1);
         ((int)status["effective"]!["scaling"]!["minReplicas"]!).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Model_AtTheAddressOfTheStatus_AnswersGrpc()
+    {
+        await ServeAsync("linear", a: 2, b: -1);
+        var target = await Kubectl.RunAsync("get", "infsvc", "linear", "-o", "jsonpath={.status.grpcUrl}");
+
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{target}/inference.GRPCInferenceService/ModelReady")
+        {
+            // A frame of eight bytes: name, which is field 1, is "linear".
+            Content = new ByteArrayContent([0, 0, 0, 0, 8, 0x0A, 6, .. "linear"u8]) { Headers = { ContentType = new("application/grpc") } },
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var answer = await client.SendAsync(call);
+
+        // A frame of two bytes: ready, which is field 1, is true.
+        (await answer.Content.ReadAsByteArrayAsync()).Should().Equal(0, 0, 0, 0, 2, 0x08, 1);
+        answer.TrailingHeaders.GetValues("grpc-status").Should().Equal("0");
     }
 
     [Test]

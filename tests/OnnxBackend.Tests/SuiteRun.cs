@@ -18,8 +18,8 @@ internal sealed class SuiteRun : IAsyncDisposable
     {
         _server = server;
         _withoutWarmup = withoutWarmup;
-        _served = new ServedRun(Protocols(server));
-        _servedWithoutWarmup = withoutWarmup is null ? null : new ServedRun(Protocols(withoutWarmup));
+        _served = new ServedRun(InferenceProtocols.All(server));
+        _servedWithoutWarmup = withoutWarmup is null ? null : new ServedRun(InferenceProtocols.All(withoutWarmup));
     }
 
     public IEnumerable<Outcome> Outcomes => _outcomes.Values;
@@ -65,12 +65,6 @@ internal sealed class SuiteRun : IAsyncDisposable
         {
             await _withoutWarmup.DisposeAsync();
         }
-    }
-
-    private static IReadOnlyList<IInferenceProtocol> Protocols(SuiteServer server)
-    {
-        var grpc = new GrpcChannel(server.Grpc);
-        return [new RestJson(server.Rest), new RestBinary(server.Rest), new GrpcRaw(grpc), new GrpcTyped(grpc)];
     }
 
     private static bool FailsWarmup(ServedState state) => state.Reason.StartsWith("WarmupFailed: ", StringComparison.Ordinal);

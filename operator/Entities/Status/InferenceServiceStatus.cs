@@ -20,7 +20,7 @@ public sealed record InferenceServiceStatus
     /// <summary>Where the model answers over REST inside the cluster.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Where the model answers over gRPC inside the cluster.</summary>
+    /// <summary>Where the model answers over gRPC inside the cluster: HOST:PORT, without TLS.</summary>
     public string? GrpcUrl { get; init; }
 
     /// <summary>How many pods there are.</summary>

@@ -11,6 +11,7 @@ public sealed class OperatorProcess : IAsyncDisposable
           image: {{ClusterUnderTest.RuntimeImage}}
         network:
           urlTemplate: http://{clusterIP}
+          grpcUrlTemplate: '{clusterIP}:8081'
         """;
 
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };

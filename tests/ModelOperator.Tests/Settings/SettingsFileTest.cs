@@ -10,6 +10,7 @@ public sealed class SettingsFileTest
         var settings = SettingsFile.Parse("");
 
         settings.Network.UrlTemplate.Should().Be("http://{name}.{namespace}.svc.cluster.local");
+        settings.Network.GrpcUrlTemplate.Should().Be("{name}.{namespace}.svc.cluster.local:8081");
         settings.Reconciliation.Concurrency.Should().Be(8);
         settings.Resources.Limits!["memory"].ToDecimal().Should().Be(2m * 1024 * 1024 * 1024);
     }

@@ -27,6 +27,7 @@ public sealed class StatusBuilderTest
         status.Brief("ScalingReady").Should().Be("absent");
         status.Brief("FieldsNotInEffect").Should().Be("absent");
         status.Url.Should().Be("http://linear.team-a.svc.cluster.local");
+        status.GrpcUrl.Should().Be("linear.team-a.svc.cluster.local:8081");
         status.Selector.Should().Be("app.kubernetes.io/instance=linear,app.kubernetes.io/managed-by=model-operator,app.kubernetes.io/name=inference-runtime");
         status.Summary.Should().Be(new SummaryStatus { Replicas = "1/1", Model = "0123456789ab" });
     }
