@@ -30,8 +30,9 @@ internal static class ScenarioTable
         ];
     }
 
-    public static string Ratio(Series ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.000} ({ratio.Low:0.00} to {ratio.High:0.00})");
+    public static string Ratio(Series ratio) => !double.IsFinite(ratio.Median) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.000} ({ratio.Low:0.00} to {ratio.High:0.00})");
 
-    /// <summary>Three digits that mean something.</summary>
-    public static string Number(double value) => value.ToString(value switch { < 1 => "0.000", < 10 => "0.00", < 100 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
+    /// <summary>Three digits that mean something; a dash for what could not be measured.</summary>
+    public static string Number(double value) => !double.IsFinite(value) ? "-" : value.ToString(
+        Math.Abs(value) switch { < 1 => "0.000", < 10 => "0.00", < 100 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,7 @@ internal sealed class RoundRunner(BenchmarkOptions options, TextWriter progress)
             await progress.WriteLineAsync($"{scenario.Name}: round {round + 1} of {options.Rounds}").ConfigureAwait(false);
             foreach (var (candidate, concurrency) in Order(scenario, round))
             {
+                await Task.Delay(options.Pause, cancellation).ConfigureAwait(false);
                 var cell = await candidate.MeasureAsync(concurrency, options.Warmup, options.Cell, cancellation).ConfigureAwait(false);
                 result.Add(candidate.Name, concurrency, cell.Errors == 0
                     ? cell
