@@ -92,7 +92,7 @@ internal static class ShortSingle
         return (uint)Math.Round(magnitude * Powers[decimals]);
     }
 
-    /// <summary>As d.ddde-5: the form of numbers whose zeros would outnumber their digits.</summary>
+    /// <summary>As d.dddE-05, as .NET writes numbers whose zeros would outnumber their digits.</summary>
     private static int WriteScientific(uint digits, int decimals, Span<byte> destination)
     {
         while (digits % 10 == 0)
@@ -109,13 +109,9 @@ internal static class ShortSingle
 
         var length = WriteDecimal(digits, after, destination);
         var exponent = decimals - after;
-        destination[length++] = (byte)'e';
+        destination[length++] = (byte)'E';
         destination[length++] = (byte)'-';
-        if (exponent >= 10)
-        {
-            destination[length++] = (byte)('0' + (exponent / 10));
-        }
-
+        destination[length++] = (byte)('0' + (exponent / 10));
         destination[length++] = (byte)('0' + (exponent % 10));
         return length;
     }

@@ -19,10 +19,10 @@ public sealed class ShortSingleTests
     [TestCase(16.000002f, "16.000002")]
     [TestCase(0.33333334f, "0.33333334")]
     [TestCase(3.1415927f, "3.1415927")]
-    [TestCase(9.9999e-5f, "9.9999e-5")]
-    [TestCase(-1e-5f, "-1e-5")]
-    [TestCase(2.3841858e-7f, "2.3841858e-7")]
-    [TestCase(1.5e-10f, "1.5e-10")]
+    [TestCase(9.9999e-5f, "9.9999E-05")]
+    [TestCase(-1e-5f, "-1E-05")]
+    [TestCase(2.3841858e-7f, "2.3841858E-07")]
+    [TestCase(1.5e-10f, "1.5E-10")]
     public void Write_EverydayNumbers_AreShort(float value, string expected) => Text(value).Should().Be(expected);
 
     [TestCase(0f)]
