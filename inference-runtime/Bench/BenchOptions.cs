@@ -59,5 +59,5 @@ internal sealed record BenchOptions
     public bool Json { get; init; }
 
     /// <summary>The session of a model in this process, as the server would make it for a pod with one model.</summary>
-    public SessionSettings Sessions => new(ExecutionProvider, IntraOpThreads ?? SessionSettings.ProcessorLimit, 1, Spinning: true);
+    public SessionSettings Sessions => new(ExecutionProvider, IntraOpThreads ?? SessionSettings.ProcessorLimit, 1, Spinning: false);
 }

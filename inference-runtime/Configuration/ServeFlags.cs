@@ -22,6 +22,7 @@ internal sealed class ServeFlags
     private readonly Flag<ExecutionProvider> _provider;
     private readonly Flag<int?> _intraOpThreads;
     private readonly Flag<int?> _interOpThreads;
+    private readonly Flag<bool> _allowSpinning;
     private readonly Flag<int> _warmupIterations;
     private readonly Flag<TimeSpan> _requestTimeout;
     private readonly Flag<long> _maxRequestBytes;
@@ -52,13 +53,14 @@ internal sealed class ServeFlags
         _provider = Add("--execution-provider", "cpu|cuda|tensorrt", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
         _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator. Default: the CPU limit.", Optional(SettingValues.Integer(1, 1024)));
         _interOpThreads = Add("--inter-op-threads", "N", "Operators that run at once. Default 1.", Optional(SettingValues.Integer(1, 1024)));
+        _allowSpinning = Add("--allow-spinning", "true|false", "Let idle ONNX Runtime threads spin: a single client is answered sooner, several are served slower.", SettingValues.Boolean, bare: "true");
         _warmupIterations = Add("--warmup-iterations", "N", "Runs that a model must answer before it is ready; 0 skips them. Default 3.", SettingValues.Integer(0, 10_000));
         _requestTimeout = Add("--request-timeout", "DURATION", "From the end of a request's body to the model's answer. Default 30s.", SettingValues.PositiveDuration);
         _maxRequestBytes = Add("--max-request-bytes", "BYTES", "The largest request body. Default 67108864 (64 MiB).", SettingValues.Long(1, Array.MaxLength));
         _maxConnections = Add("--max-connections", "N", "Connections open at once on each address; more are closed at once. Default 10000.", SettingValues.Long(1, 1_000_000));
         _maxModelBytes = Add("--max-model-bytes", "BYTES", "The largest model file. Default 2147483648, which is ONNX's own limit.", SettingValues.Long(1, long.MaxValue));
         _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
-        _maxConcurrency = Add("--max-concurrency", "N", "Runs at once. Default: the CPU limit, at least 2; with --max-batch-size the CPU limit over --intra-op-threads.", Optional(SettingValues.Integer(1, 1024)));
+        _maxConcurrency = Add("--max-concurrency", "N", "Runs at once. Default: the CPU limit, at least 4; with --max-batch-size the CPU limit over --intra-op-threads.", Optional(SettingValues.Integer(1, 1024)));
         _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_048_576));
         _maxBatchSize = Add("--max-batch-size", "ROWS", "Rows of the first dimension that requests are merged up to; 1 runs every request alone. Default 1.", SettingValues.Integer(1, 65_536));
         _maxBatchDelay = Add("--max-batch-delay", "DURATION", "How long a request waits for others to merge with although the model is idle. Default 0s.", SettingValues.Duration);
@@ -87,6 +89,7 @@ internal sealed class ServeFlags
             ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
             IntraOpThreads = _intraOpThreads.Get(parsed, null, found),
             InterOpThreads = _interOpThreads.Get(parsed, null, found),
+            AllowSpinning = _allowSpinning.Get(parsed, false, found),
             WarmupIterations = _warmupIterations.Get(parsed, 3, found),
             RequestTimeout = _requestTimeout.Get(parsed, TimeSpan.FromSeconds(30), found),
             MaxRequestBytes = _maxRequestBytes.Get(parsed, 64L * 1024 * 1024, found),

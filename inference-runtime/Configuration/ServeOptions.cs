@@ -35,6 +35,9 @@ public sealed record ServeOptions
     /// <summary>Operators at once; null for one: a server fills its processors with requests.</summary>
     public int? InterOpThreads { get; init; }
 
+    /// <summary>Whether idle ONNX Runtime threads spin for work, where one model has the process to itself.</summary>
+    public bool AllowSpinning { get; init; }
+
     /// <summary>Runs of the model before it is ready; 0 skips the proof.</summary>
     public int WarmupIterations { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record ServeOptions
     /// <summary>How long an unreachable source is tried again.</summary>
     public TimeSpan FetchTimeout { get; init; }
 
-    /// <summary>Requests that run at once; null for as many as the processor limit, at least 2.</summary>
+    /// <summary>Requests that run at once; null for the default of <see cref="Concurrency"/>.</summary>
     public int? MaxConcurrency { get; init; }
 
     /// <summary>Requests that may wait; beyond them <see cref="ServingError.Overloaded"/>.</summary>
@@ -84,12 +87,13 @@ public sealed record ServeOptions
         ExecutionProvider,
         IntraOpThreads ?? SessionSettings.ProcessorLimit,
         InterOpThreads ?? 1,
-        Spinning: Models.Count == 1,
+        Spinning: AllowSpinning && Models.Count == 1,
         SharedPool: Models.Count > 1);
 
     /// <summary>
-    /// Alone, requests overlap their runs' serial parts. Merged, one run after the other keeps every thread busy and the next batch full.
+    /// Alone, runs fill each other's gaps: what is serial in one, and its waits between operators. Merged, one run after the other keeps every
+    /// thread busy and the next batch full.
     /// </summary>
     public int Concurrency => MaxConcurrency
-        ?? (MaxBatchSize > 1 ? Math.Max(1, SessionSettings.ProcessorLimit / Sessions.IntraOpThreads) : Math.Max(2, SessionSettings.ProcessorLimit));
+        ?? (MaxBatchSize > 1 ? Math.Max(1, SessionSettings.ProcessorLimit / Sessions.IntraOpThreads) : Math.Max(4, SessionSettings.ProcessorLimit));
 }

@@ -15,7 +15,7 @@ internal static class RawWorker
     public static async Task<int> RunAsync(string model, int threads, IReadOnlyDictionary<string, long[]> shapes)
     {
         // The options that the server takes for a pod with one model.
-        var settings = new SessionSettings(ExecutionProvider.Cpu, threads, 1, Spinning: true);
+        var settings = new SessionSettings(ExecutionProvider.Cpu, threads, 1, Spinning: false);
         OnnxRuntimeEnvironment.Create(settings, (_, message) => Console.Error.WriteLine(message));
         var subject = LocalModel.Load(model, settings);
         await using (subject.ConfigureAwait(false))

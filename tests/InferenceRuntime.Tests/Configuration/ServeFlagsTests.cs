@@ -25,7 +25,23 @@ public sealed class ServeFlagsTests
         options.LameDuck.Should().Be(TimeSpan.FromSeconds(5));
         options.DrainTimeout.Should().Be(TimeSpan.FromSeconds(25));
         options.KeepServing.Should().BeFalse();
-        options.Sessions.Spinning.Should().BeTrue();
+        options.Sessions.Spinning.Should().BeFalse();
+        options.Concurrency.Should().Be(Math.Max(4, SessionSettings.ProcessorLimit));
+    }
+
+    [Test]
+    public void Bind_Spinning_IsForOneModelAlone()
+    {
+        Bind(["--model=a=file:///a", "--allow-spinning"], out _)!.Sessions.Spinning.Should().BeTrue();
+        Bind(["--model=a=file:///a", "--model=b=file:///b", "--allow-spinning"], out _)!.Sessions.Spinning.Should().BeFalse();
+    }
+
+    [Test]
+    public void Bind_Batching_RunsOneAfterTheOtherWhereARunHasEveryThread()
+    {
+        Bind(["--model=a=file:///a", "--max-batch-size=8"], out _)!.Concurrency.Should().Be(1);
+        Bind(["--model=a=file:///a", "--max-batch-size=8", "--intra-op-threads=1"], out _)!.Concurrency.Should().Be(SessionSettings.ProcessorLimit);
+        Bind(["--model=a=file:///a", "--max-batch-size=8", "--max-concurrency=3"], out _)!.Concurrency.Should().Be(3);
     }
 
     [Test]
