@@ -44,6 +44,21 @@ public sealed class LifecycleTests : FunctionalTest
     }
 
     [Test]
+    public async Task Batching_OfTheSpec_IsInEffectInTheServer()
+    {
+        var url = await ServeAsync("linear", a: 2, b: -1, spec: "runtime: {batching: {maxBatchSize: 8, maxDelay: 1ms}}");
+
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        var model = JsonNode.Parse(await http.GetStringAsync($"{url}/v2/models/linear"))!;
+        ((string?)model["properties"]!["maxBatchSize"]).Should().Be("8");
+        using var client = new InferenceClient(url, "linear");
+        (await client.AskAsync(3)).Should().Be(5);
+        var status = (await Kubectl.GetAsync("infsvc", "linear"))["status"]!;
+        ((int?)status["effective"]!["runtime"]!["batching"]!["maxBatchSize"]).Should().Be(8);
+        status["conditions"]!.AsArray().Should().NotContain(condition => (string?)condition!["type"] == "FieldsNotInEffect");
+    }
+
+    [Test]
     public async Task ModelProcess_Killed_ComesBack()
     {
         var url = await ServeAsync("linear", a: 2, b: -1);

@@ -46,6 +46,11 @@ internal sealed class GrpcLoadConnection : ILoadConnection
         {
             return new LoadAnswer(LoadOutcome.NotBegun, IsLast: true);
         }
+        catch (HttpRequestException e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.Shutdown })
+        {
+            // A broken pipe: the request could not be written, since the connection had been closed before.
+            return new LoadAnswer(LoadOutcome.NotBegun, IsLast: true);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return LoadAnswer.Lost(e.GetBaseException().Message);

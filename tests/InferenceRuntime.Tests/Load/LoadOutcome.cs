@@ -11,7 +11,7 @@ internal enum LoadOutcome
     /// <summary>503 with <c>Connection: close</c>, or UNAVAILABLE: the server is ending, nothing was done.</summary>
     Draining,
 
-    /// <summary>gRPC only: the server closed the connection in order (GOAWAY) and said by it that this request was not begun.</summary>
+    /// <summary>gRPC only: the server closed the connection in order (GOAWAY) and said by it that this request was not begun, or had closed it before the request could be written.</summary>
     NotBegun,
 
     /// <summary>Anything else: a broken connection, half an answer, another error. It must not happen.</summary>

@@ -16,7 +16,7 @@ public sealed class CorpusTests
     /// <summary>Where the REST decoders and the validation speak to clients.</summary>
     private static readonly string[] Decoders =
     [
-        "Protocols/Rest/BinaryTensors.cs", "Protocols/Rest/ElementCodecs.cs", "Protocols/Rest/InferRequestReader.cs", "Protocols/Rest/JsonCursor.cs",
+        "Protocols/BinaryTensors.cs", "Protocols/Rest/ElementCodecs.cs", "Protocols/Rest/InferRequestReader.cs", "Protocols/Rest/JsonCursor.cs",
         "Protocols/Rest/JsonTensorReader.cs", "Protocols/Rest/MemberSet.cs", "Protocols/Rest/ParameterReader.cs", "Protocols/Rest/RawShape.cs",
         "Protocols/Rest/RequestBodyReader.cs", "Protocols/Rest/RequestedOutputsReader.cs", "Serving/RequestValidator.cs",
     ];

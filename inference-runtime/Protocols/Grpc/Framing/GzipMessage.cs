@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Sessions;
 
 namespace InferenceRuntime.Protocols.Grpc.Framing;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using InferenceRuntime.Hosting;
-using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Sessions;
 using Microsoft.Extensions.Primitives;
 

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Protocols.Grpc.Wire;
-using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 

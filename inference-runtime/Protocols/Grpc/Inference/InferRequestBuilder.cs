@@ -1,6 +1,5 @@
 using InferenceRuntime.Protocols.Grpc.Framing;
 using InferenceRuntime.Protocols.Grpc.Wire;
-using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 

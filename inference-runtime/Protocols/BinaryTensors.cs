@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
-namespace InferenceRuntime.Protocols.Rest;
+namespace InferenceRuntime.Protocols;
 
 /// <summary>
-/// The binary tensor data extension: little-endian, row-major, no padding; BOOL one byte; BYTES each element's length as 32 bits and then
+/// The binary form of tensors, which REST's extension and gRPC's raw contents share: little-endian, row-major, no padding; BOOL one byte; BYTES each element's length as 32 bits and then
 /// the element.
 /// </summary>
 public static class BinaryTensors

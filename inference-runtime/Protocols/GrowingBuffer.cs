@@ -1,6 +1,6 @@
 using InferenceRuntime.Sessions;
 
-namespace InferenceRuntime.Protocols.Rest;
+namespace InferenceRuntime.Protocols;
 
 /// <summary>Bytes that arrive in pieces, in pooled native memory. Sized right at once when the sender announced the length.</summary>
 internal sealed class GrowingBuffer(NativeBufferPool pool, long expected)
