@@ -41,7 +41,7 @@ internal static partial class HostingLog
     [LoggerMessage(110, LogLevel.Warning, "onnxruntime: {Message}")]
     public static partial void OnnxRuntimeWarning(ILogger log, string message);
 
-    [LoggerMessage(112, LogLevel.Warning, "partly ready: serving {Ready} of {All} models on {Address}; why the others can not be served is above")]
+    [LoggerMessage(114, LogLevel.Warning, "partly ready: serving {Ready} of {All} models on {Address}; why the others can not be served is above")]
     public static partial void PartlyReady(ILogger log, int ready, int all, string address);
 
     [LoggerMessage(113, LogLevel.Warning, "the drain's time is over and clients still send requests; {Connections} connections are closed")]

@@ -24,6 +24,9 @@ public sealed class ModelRegistry(IEnumerable<ModelReference> references) : IDis
         }
     }
 
+    /// <summary>A name as a metric's label. An unknown one is the client's to choose: it would let clients create as many time series as they like.</summary>
+    public string LabelOf(string name) => _models.ContainsKey(name) ? name : string.Empty;
+
     public ServedModel? Find(string name) => _models.GetValueOrDefault(name);
 
     /// <summary>Throws <see cref="ServingError.NotFound"/>, naming the models that there are.</summary>

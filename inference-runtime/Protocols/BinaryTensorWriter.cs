@@ -28,7 +28,8 @@ internal static class BinaryTensorWriter
         }
     }
 
-    private static void WriteString(PipeWriter output, ReadOnlySpan<byte> element)
+    /// <summary>An element of BYTES: its length in four bytes, and itself.</summary>
+    public static void WriteString(IBufferWriter<byte> output, ReadOnlySpan<byte> element)
     {
         BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(sizeof(int)), element.Length);
         output.Advance(sizeof(int));

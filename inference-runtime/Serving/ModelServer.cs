@@ -54,14 +54,14 @@ public sealed class ModelServer(
     public async ValueTask<InferenceResponse> InferAsync(LoadedModel model, InferenceRequest request, CancellationToken clientGone)
     {
         var started = time.GetTimestamp();
-        var statistics = registry.Find(model.Name)!.Statistics;
+        var observer = _observers[model.Name];
         try
         {
             RequestValidator.Validate(model, request);
-            var run = new RunRequest(model.Session, model.Batching, _observers[model.Name], request.Inputs, OutputNames(model, request), request.Priority);
+            var run = new RunRequest(model.Session, model.Batching, observer, request.Inputs, OutputNames(model, request), request.Priority);
             var result = await RunAsync(model, request, run, clientGone).ConfigureAwait(false);
             metrics.RequestQueued(model.Name, result.Queue);
-            statistics.RecordSuccess(
+            observer.Statistics.RecordSuccess(
                 time.GetUtcNow(), time.GetElapsedTime(started), new RunTimes(run.Rows, result.Queue, result.Gather, result.Infer, result.Scatter));
             var response = new InferenceResponse(model, result.Outputs);
             Classification.Apply(request, response);
@@ -69,7 +69,7 @@ public sealed class ModelServer(
         }
         catch
         {
-            statistics.RecordFailure(time.GetElapsedTime(started));
+            observer.Statistics.RecordFailure(time.GetElapsedTime(started));
             throw;
         }
     }

@@ -46,7 +46,7 @@ internal static class InferDocument
         {
             var tensor = inputs.Tensors[i];
             Text(body, i > 0 ? ",{\"name\":\"" : "{\"name\":\"");
-            JsonTensorWriter.WriteEscaped(body, Encoding.UTF8.GetBytes(tensor.Name));
+            JsonTensorWriter.WriteEscaped(body, tensor.Name);
             Text(body, $"\",\"datatype\":\"{tensor.Datatype.Name()}\",\"shape\":[{string.Join(',', tensor.Shape)}]");
             content(tensor);
             Text(body, "}");

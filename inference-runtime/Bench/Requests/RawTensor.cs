@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using InferenceRuntime.Protocols;
 using InferenceRuntime.Sessions;
 
 namespace InferenceRuntime.Bench.Requests;
@@ -18,10 +18,7 @@ internal static class RawTensor
         var writer = new ArrayBufferWriter<byte>();
         for (var i = 0; i < tensor.Count; i++)
         {
-            var text = tensor.GetString(i);
-            BinaryPrimitives.WriteInt32LittleEndian(writer.GetSpan(sizeof(int)), text.Length);
-            writer.Advance(sizeof(int));
-            writer.Write(text);
+            BinaryTensorWriter.WriteString(writer, tensor.GetString(i));
         }
 
         return writer.WrittenSpan.ToArray();

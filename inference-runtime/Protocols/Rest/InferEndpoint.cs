@@ -42,10 +42,8 @@ internal sealed class InferEndpoint(ModelServer server, RuntimeMetrics metrics, 
             await failures.WriteAsync(context, e).ConfigureAwait(false);
         }
 
-        // An unknown name is the client's to choose: as a label it would let clients create as many time series as they like.
-        var label = server.Registry.Find(model) is null ? string.Empty : model;
         var status = context.RequestAborted.IsCancellationRequested ? RestErrors.ClientGone : context.Response.StatusCode;
-        metrics.RequestFinished(label, "rest", status, time.GetElapsedTime(started));
+        metrics.RequestFinished(server.Registry.LabelOf(model), "rest", status, time.GetElapsedTime(started));
     }
 
     private async Task InferAsync(HttpContext context, IInferenceForm form, string name)

@@ -15,32 +15,46 @@ public static class JsonTensorWriter
 
     public static void Write(IBufferWriter<byte> writer, Tensor tensor)
     {
+        writer.Write("["u8);
+        if (tensor.Datatype == Datatype.Bytes)
+        {
+            WriteStrings(writer, tensor);
+        }
+        else
+        {
+            WriteNumbers(writer, tensor, 0, tensor.Count);
+        }
+
+        writer.Write("]"u8);
+    }
+
+    /// <summary>Writes elements of a numeric tensor, parted by commas.</summary>
+    internal static void WriteNumbers(IBufferWriter<byte> writer, Tensor tensor, int start, int count)
+    {
         switch (tensor.Datatype)
         {
-            case Datatype.Bool: Write<byte, BoolCodec>(writer, tensor); break;
-            case Datatype.UInt8: Write<byte, IntegerCodec<byte>>(writer, tensor); break;
-            case Datatype.UInt16: Write<ushort, IntegerCodec<ushort>>(writer, tensor); break;
-            case Datatype.UInt32: Write<uint, IntegerCodec<uint>>(writer, tensor); break;
-            case Datatype.UInt64: Write<ulong, IntegerCodec<ulong>>(writer, tensor); break;
-            case Datatype.Int8: Write<sbyte, IntegerCodec<sbyte>>(writer, tensor); break;
-            case Datatype.Int16: Write<short, IntegerCodec<short>>(writer, tensor); break;
-            case Datatype.Int32: Write<int, IntegerCodec<int>>(writer, tensor); break;
-            case Datatype.Int64: Write<long, IntegerCodec<long>>(writer, tensor); break;
-            case Datatype.FP16: Write<Half, HalfCodec>(writer, tensor); break;
-            case Datatype.BF16: Write<ushort, BFloat16Codec>(writer, tensor); break;
-            case Datatype.FP32: Write<float, SingleCodec>(writer, tensor); break;
-            case Datatype.FP64: Write<double, DoubleCodec>(writer, tensor); break;
-            case Datatype.Bytes: WriteStrings(writer, tensor); break;
+            case Datatype.Bool: WriteNumbers<byte, BoolCodec>(writer, tensor, start, count); break;
+            case Datatype.UInt8: WriteNumbers<byte, IntegerCodec<byte>>(writer, tensor, start, count); break;
+            case Datatype.UInt16: WriteNumbers<ushort, IntegerCodec<ushort>>(writer, tensor, start, count); break;
+            case Datatype.UInt32: WriteNumbers<uint, IntegerCodec<uint>>(writer, tensor, start, count); break;
+            case Datatype.UInt64: WriteNumbers<ulong, IntegerCodec<ulong>>(writer, tensor, start, count); break;
+            case Datatype.Int8: WriteNumbers<sbyte, IntegerCodec<sbyte>>(writer, tensor, start, count); break;
+            case Datatype.Int16: WriteNumbers<short, IntegerCodec<short>>(writer, tensor, start, count); break;
+            case Datatype.Int32: WriteNumbers<int, IntegerCodec<int>>(writer, tensor, start, count); break;
+            case Datatype.Int64: WriteNumbers<long, IntegerCodec<long>>(writer, tensor, start, count); break;
+            case Datatype.FP16: WriteNumbers<Half, HalfCodec>(writer, tensor, start, count); break;
+            case Datatype.BF16: WriteNumbers<ushort, BFloat16Codec>(writer, tensor, start, count); break;
+            case Datatype.FP32: WriteNumbers<float, SingleCodec>(writer, tensor, start, count); break;
+            case Datatype.FP64: WriteNumbers<double, DoubleCodec>(writer, tensor, start, count); break;
             default: throw new InvalidOperationException($"{tensor.Datatype} has no JSON form.");
         }
     }
 
-    private static void Write<T, TCodec>(IBufferWriter<byte> writer, Tensor tensor)
+    private static void WriteNumbers<T, TCodec>(IBufferWriter<byte> writer, Tensor tensor, int from, int count)
         where T : unmanaged
         where TCodec : struct, IElementCodec<T>
     {
-        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(tensor.Data);
-        writer.Write("["u8);
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(tensor.Data).Slice(from, count);
         for (var start = 0; start < elements.Length; start += ElementsPerSpan)
         {
             var end = Math.Min(start + ElementsPerSpan, elements.Length);
@@ -58,13 +72,10 @@ public static class JsonTensorWriter
 
             writer.Advance(length);
         }
-
-        writer.Write("]"u8);
     }
 
     private static void WriteStrings(IBufferWriter<byte> writer, Tensor tensor)
     {
-        writer.Write("["u8);
         for (var i = 0; i < tensor.Count; i++)
         {
             var text = tensor.GetString(i);
@@ -79,8 +90,6 @@ public static class JsonTensorWriter
             WriteEscaped(writer, text);
             writer.Write("\""u8);
         }
-
-        writer.Write("]"u8);
     }
 
     internal static void WriteEscaped(IBufferWriter<byte> writer, string text)

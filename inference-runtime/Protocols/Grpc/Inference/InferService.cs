@@ -17,12 +17,8 @@ internal sealed class InferService(ModelServer server, RuntimeMetrics metrics, T
     public InferExchange Begin() => new(server, _builder);
 
     /// <summary>Counts an inference, in whatever way it ended.</summary>
-    public void Finished(InferExchange exchange, GrpcStatus status, long started)
-    {
-        // An unknown name is the client's to choose: as a label it would let clients create as many time series as they like.
-        var model = server.Registry.Find(exchange.ModelName) is null ? string.Empty : exchange.ModelName;
-        metrics.RequestFinished(model, "grpc", GrpcStatusNames.Of(status), time.GetElapsedTime(started));
-    }
+    public void Finished(InferExchange exchange, GrpcStatus status, long started) =>
+        metrics.RequestFinished(server.Registry.LabelOf(exchange.ModelName), "grpc", GrpcStatusNames.Of(status), time.GetElapsedTime(started));
 
     private async Task InferAsync(GrpcCall call)
     {

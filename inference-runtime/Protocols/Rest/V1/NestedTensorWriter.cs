@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using InferenceRuntime.Sessions;
 
@@ -57,37 +56,13 @@ internal static class NestedTensorWriter
 
     private static void WriteElements(IBufferWriter<byte> writer, Tensor tensor, int start, int count)
     {
-        switch (tensor.Datatype)
+        if (tensor.Datatype == Datatype.Bytes)
         {
-            case Datatype.Bool: WriteNumbers<byte, BoolCodec>(writer, tensor, start, count); break;
-            case Datatype.UInt8: WriteNumbers<byte, IntegerCodec<byte>>(writer, tensor, start, count); break;
-            case Datatype.UInt16: WriteNumbers<ushort, IntegerCodec<ushort>>(writer, tensor, start, count); break;
-            case Datatype.UInt32: WriteNumbers<uint, IntegerCodec<uint>>(writer, tensor, start, count); break;
-            case Datatype.UInt64: WriteNumbers<ulong, IntegerCodec<ulong>>(writer, tensor, start, count); break;
-            case Datatype.Int8: WriteNumbers<sbyte, IntegerCodec<sbyte>>(writer, tensor, start, count); break;
-            case Datatype.Int16: WriteNumbers<short, IntegerCodec<short>>(writer, tensor, start, count); break;
-            case Datatype.Int32: WriteNumbers<int, IntegerCodec<int>>(writer, tensor, start, count); break;
-            case Datatype.Int64: WriteNumbers<long, IntegerCodec<long>>(writer, tensor, start, count); break;
-            case Datatype.FP16: WriteNumbers<Half, HalfCodec>(writer, tensor, start, count); break;
-            case Datatype.BF16: WriteNumbers<ushort, BFloat16Codec>(writer, tensor, start, count); break;
-            case Datatype.FP32: WriteNumbers<float, SingleCodec>(writer, tensor, start, count); break;
-            case Datatype.FP64: WriteNumbers<double, DoubleCodec>(writer, tensor, start, count); break;
-            case Datatype.Bytes: WriteTexts(writer, tensor, start, count); break;
-            default: throw new InvalidOperationException($"{tensor.Datatype} has no JSON form.");
+            WriteTexts(writer, tensor, start, count);
         }
-    }
-
-    private static void WriteNumbers<T, TCodec>(IBufferWriter<byte> writer, Tensor tensor, int start, int count)
-        where T : unmanaged
-        where TCodec : struct, IElementCodec<T>
-    {
-        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(tensor.Data).Slice(start, count);
-        for (var i = 0; i < elements.Length; i++)
+        else
         {
-            var span = writer.GetSpan(IElementCodec<T>.MaxLength + 1);
-            span[0] = (byte)',';
-            var comma = i > 0 ? 1 : 0;
-            writer.Advance(comma + TCodec.Write(elements[i], span[comma..]));
+            JsonTensorWriter.WriteNumbers(writer, tensor, start, count);
         }
     }
 

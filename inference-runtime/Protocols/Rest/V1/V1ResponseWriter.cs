@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 
@@ -88,7 +87,7 @@ internal static class V1ResponseWriter
     private static void WriteName(IBufferWriter<byte> json, Tensor output, int index)
     {
         json.Write(index == 0 ? "{\""u8 : ",\""u8);
-        JsonTensorWriter.WriteEscaped(json, Encoding.UTF8.GetBytes(output.Name));
+        JsonTensorWriter.WriteEscaped(json, output.Name);
         json.Write("\":"u8);
     }
 }
