@@ -34,11 +34,11 @@ internal static partial class RunCommand
 
     private static async Task<int> RunAsync(RunOptions options, string? settings, TextWriter error, CancellationToken cancellationToken)
     {
-        OperatorConfiguration configuration;
+        LiveSettings live;
         KubernetesApiConfiguration cluster;
         try
         {
-            configuration = SettingsFile.Read(settings);
+            live = LiveSettings.Read(settings);
             cluster = KubernetesApiConfiguration.Default(options.Kubeconfig, TimeProvider.System);
         }
         catch (Exception problem) when (problem is SettingsException or KubernetesConfigurationException)
@@ -47,12 +47,12 @@ internal static partial class RunCommand
             return ExitCodes.Usage;
         }
 
-        using var loggers = OperatorLogging.Create(configuration.Log);
+        using var loggers = OperatorLogging.Create(live);
         var logger = loggers.CreateLogger(nameof(RunCommand));
         try
         {
             Starting(logger, typeof(RunCommand).Assembly.GetName().Version!.ToString(3), cluster.Server);
-            await new OperatorHost(options, configuration, TimeProvider.System, loggers).RunAsync(cluster, cancellationToken);
+            await new OperatorHost(options, live, TimeProvider.System, loggers).RunAsync(cluster, cancellationToken);
             Stopped(logger);
             return ExitCodes.Success;
         }

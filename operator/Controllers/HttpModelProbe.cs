@@ -1,12 +1,13 @@
 using k8s.Models;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
 
 /// <summary>Asks a model server over HTTP at the pod's own address.</summary>
-public sealed partial class HttpModelProbe(HttpClient client, TimeSpan timeout, TimeProvider time, ILogger<HttpModelProbe> logger) : IModelProbe
+public sealed partial class HttpModelProbe(HttpClient client, LiveSettings settings, TimeProvider time, ILogger<HttpModelProbe> logger) : IModelProbe
 {
     public async Task<ModelStatus?> AskAsync(V1Pod pod, string model, CancellationToken cancellationToken)
     {
@@ -15,7 +16,7 @@ public sealed partial class HttpModelProbe(HttpClient client, TimeSpan timeout, 
             return null;
         }
 
-        using var limit = new CancellationTokenSource(timeout, time);
+        using var limit = new CancellationTokenSource(Durations.Parse(settings.Current.Reconciliation.ModelQueryTimeout), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var uri = new UriBuilder(Uri.UriSchemeHttp, address, Names.HttpPortNumber, $"/v2/models/{Uri.EscapeDataString(model)}").Uri;
         try

@@ -16,7 +16,7 @@ public sealed class InferenceServiceController(
     Children children,
     ModelFacts models,
     StatusWriter statuses,
-    OperatorConfiguration configuration) : IEntityController<V1Beta1InferenceService>
+    LiveSettings settings) : IEntityController<V1Beta1InferenceService>
 {
     // What blocks a service for good is often outside of what is watched: an object of the same name, a quota, an admission policy.
     private static readonly TimeSpan BlockedRetry = TimeSpan.FromSeconds(30);
@@ -31,11 +31,13 @@ public sealed class InferenceServiceController(
             return ReconciliationResult<V1Beta1InferenceService>.Success(service);
         }
 
+        // One snapshot: settings that change meanwhile queue the service again.
+        var configuration = settings.Current;
         var errors = SpecValidator.Validate(service);
         var observation = errors.Count > 0
             ? children.Observe(service) with { SpecErrors = errors }
-            : await ApplyAsync(service, cancellationToken);
-        await statuses.WriteAsync(service, observation, cancellationToken);
+            : await ApplyAsync(service, configuration, cancellationToken);
+        await statuses.WriteAsync(service, observation, configuration, cancellationToken);
         return Result(service, observation);
     }
 
@@ -46,7 +48,8 @@ public sealed class InferenceServiceController(
         return Task.CompletedTask;
     }
 
-    private async Task<Observation> ApplyAsync(V1Beta1InferenceService service, CancellationToken cancellationToken)
+    private async Task<Observation> ApplyAsync(
+        V1Beta1InferenceService service, OperatorConfiguration configuration, CancellationToken cancellationToken)
     {
         var effective = EffectiveSpec.Resolve(service, configuration);
         var observation = await children.ApplyAsync(service, effective, cancellationToken);

@@ -11,14 +11,15 @@ using ModelOperator.Status;
 namespace ModelOperator.Controllers;
 
 /// <summary>Writes the status when it differs from the stored one, and records an event for each transition.</summary>
-public sealed class StatusWriter(IKubernetesApi api, EventRecorder events, OperatorConfiguration configuration, TimeProvider time)
+public sealed class StatusWriter(IKubernetesApi api, EventRecorder events, TimeProvider time)
 {
     private readonly ReadYourWrites<V1Beta1InferenceService> _writes = new();
 
     /// <summary>The resource with the status that was last written, should the cache not have it yet.</summary>
     public V1Beta1InferenceService Newest(V1Beta1InferenceService cached) => _writes.Newest(cached)!;
 
-    public async Task WriteAsync(V1Beta1InferenceService service, Observation observation, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        V1Beta1InferenceService service, Observation observation, OperatorConfiguration configuration, CancellationToken cancellationToken)
     {
         var status = StatusBuilder.Build(service, observation, configuration, Now());
         if (service.Status is not null && JsonNode.DeepEquals(ObjectJson.ToNode(service.Status), ObjectJson.ToNode(status)))

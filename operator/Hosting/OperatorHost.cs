@@ -15,7 +15,7 @@ using Prometheus;
 namespace ModelOperator.Hosting;
 
 /// <summary>Puts the operator together and runs it.</summary>
-internal sealed class OperatorHost(RunOptions options, OperatorConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+internal sealed class OperatorHost(RunOptions options, LiveSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>Runs until the token is cancelled. Throws when the lease is lost or the address is taken.</summary>
     public async Task RunAsync(KubernetesApiConfiguration cluster, CancellationToken cancellationToken)
@@ -30,7 +30,18 @@ internal sealed class OperatorHost(RunOptions options, OperatorConfiguration con
         };
         var host = CreateHost(api, cluster, pods, metrics);
         await using var endpoints = await EndpointServer.StartAsync(options.MetricsAddress, () => host.HasSynced, exporter, loggers, cancellationToken);
-        await host.RunAsync(cancellationToken);
+        settings.Changed += (_, _) => host.ReconcileAll();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = new SettingsWatch(settings, time, loggers.CreateLogger<SettingsWatch>(), metrics).RunAsync(stopping.Token);
+        try
+        {
+            await host.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await watching;
+        }
     }
 
     private ControllerHost<V1Beta1InferenceService> CreateHost(
@@ -44,14 +55,13 @@ internal sealed class OperatorHost(RunOptions options, OperatorConfiguration con
         var pods = new Informer<V1Pod>(api, children with { IndexedLabels = [Names.InstanceLabel] }, time, loggers, metrics);
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
-        var probe = new HttpModelProbe(
-            podClient, Durations.Parse(configuration.Reconciliation.ModelQueryTimeout), time, loggers.CreateLogger<HttpModelProbe>());
+        var probe = new HttpModelProbe(podClient, settings, time, loggers.CreateLogger<HttpModelProbe>());
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
             new Children(api, new ChildCaches(deployments.Cache, clusterServices.Cache, autoscalers.Cache, pods.Cache)),
             new ModelFacts(probe),
-            new StatusWriter(api, events, configuration, time),
-            configuration);
+            new StatusWriter(api, events, time),
+            settings);
         return new ControllerHost<V1Beta1InferenceService>(
             controller,
             services,
@@ -61,7 +71,11 @@ internal sealed class OperatorHost(RunOptions options, OperatorConfiguration con
                 ChildWatch.Owned(autoscalers, V1Beta1InferenceService.KubeKind),
                 ChildWatch.Labelled(pods, Names.InstanceLabel),
             ],
-            new ControllerHostOptions { Workers = configuration.Reconciliation.Concurrency },
+            new ControllerHostOptions
+            {
+                Workers = settings.Current.Reconciliation.Concurrency,
+                ResyncInterval = () => Durations.Parse(settings.Current.Reconciliation.ResyncInterval),
+            },
             options.LeaderElect ? CreateElector(api, cluster, metrics) : null,
             time,
             loggers,
@@ -70,14 +84,14 @@ internal sealed class OperatorHost(RunOptions options, OperatorConfiguration con
 
     private LeaderElector CreateElector(IKubernetesApi api, KubernetesApiConfiguration cluster, OperatorMetrics metrics)
     {
-        var settings = configuration.LeaderElection;
+        var lease = settings.Current.LeaderElection;
         var election = new LeaderElectionOptions
         {
             Namespace = options.LeaseNamespace ?? cluster.Namespace,
-            Name = settings.LeaseName,
-            LeaseDuration = Durations.Parse(settings.LeaseDuration),
-            RenewDeadline = Durations.Parse(settings.RenewDeadline),
-            RetryPeriod = Durations.Parse(settings.RetryPeriod),
+            Name = lease.LeaseName,
+            LeaseDuration = Durations.Parse(lease.LeaseDuration),
+            RenewDeadline = Durations.Parse(lease.RenewDeadline),
+            RetryPeriod = Durations.Parse(lease.RetryPeriod),
         };
         return new LeaderElector(api, election, time, loggers, metrics);
     }

@@ -84,5 +84,12 @@ public sealed class OperatorMetrics : IDisposable
         null,
         "InferenceServices by the status of their Ready condition.");
 
+    /// <summary>Adds a gauge that is 1 while the settings file's content is in force.</summary>
+    public void ObserveSettings(Func<bool> inForce) => _meter.CreateObservableGauge(
+        "modeloperator.settings.in_force",
+        () => inForce() ? 1 : 0,
+        null,
+        "1 while the settings file's content is in force; 0 while it can not be used and the settings before it stay.");
+
     private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
 }

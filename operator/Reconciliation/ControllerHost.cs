@@ -30,6 +30,7 @@ public sealed class ControllerHost<T>(
     private readonly ILogger _logger = loggers.CreateLogger<ControllerHost<T>>();
     private readonly IInformer[] _informers = [primary, .. children.Select(c => c.Informer).Distinct()];
     private volatile bool _working;
+    private volatile WorkQueue? _queue;
 
     /// <summary>Whether every cache has its first list. Before that nothing is reconciled.</summary>
     public bool HasSynced => _informers.All(i => i.HasSynced);
@@ -37,11 +38,24 @@ public sealed class ControllerHost<T>(
     /// <summary>Whether this process reconciles: it leads and its caches are in.</summary>
     public bool IsLeader => _working;
 
+    /// <summary>Queues every object, as if each had changed: for when something else changed that concerns them all.</summary>
+    public void ReconcileAll()
+    {
+        if (_queue is { } queue)
+        {
+            foreach (var entity in primary.Cache.List())
+            {
+                queue.Add(ObjectKey.Of(entity));
+            }
+        }
+    }
+
     /// <summary>Runs until the token is cancelled; work in flight ends first.</summary>
     /// <exception cref="LeadershipLostException">Another process may lead by now: end this one.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var queue = new WorkQueue(primary.Kind, time, metrics);
+        _queue = queue;
         primary.Changed += change => queue.Add(ObjectKey.Of((change.After ?? change.Before)!));
         foreach (var child in children)
         {
@@ -66,6 +80,7 @@ public sealed class ControllerHost<T>(
         }
         finally
         {
+            _queue = null;
             await watching.CancelAsync();
             await informers;
         }
@@ -107,7 +122,8 @@ public sealed class ControllerHost<T>(
                 }
             });
             var worker = new ReconcileWorker<T>(controller, primary.Cache, primary.Kind, queue, time, _logger, metrics);
-            await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => worker.RunAsync(stop, inFlight.Token)));
+            var resync = options.ResyncInterval is { } interval ? new Resync<T>(primary.Cache, queue, interval, time).RunAsync(stop) : Task.CompletedTask;
+            await Task.WhenAll([resync, .. Enumerable.Range(0, options.Workers).Select(_ => worker.RunAsync(stop, inFlight.Token))]);
         }
         finally
         {

@@ -14,4 +14,12 @@ public sealed record ReconciliationSettings
     [Required]
     [Duration]
     public string ModelQueryTimeout { get; init; } = "2s";
+
+    /// <summary>
+    /// How often every InferenceService is looked at again although nothing changed, each at a random moment of that time. Default 10m: a safety net
+    /// below the watches, which costs no write.
+    /// </summary>
+    [Required]
+    [Duration]
+    public string ResyncInterval { get; init; } = "10m";
 }

@@ -11,21 +11,29 @@ public static class SettingsFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { NumberHandling = 0, PropertyNameCaseInsensitive = false };
 
-    /// <summary>Reads a YAML file; null means the defaults. Throws <see cref="SettingsException"/>.</summary>
-    public static OperatorConfiguration Read(string? path)
+    /// <summary>The text of a settings file. Throws <see cref="SettingsException"/>.</summary>
+    public static string ReadText(string path)
     {
-        if (path is null)
-        {
-            return new OperatorConfiguration();
-        }
-
         try
         {
-            return Parse(File.ReadAllText(path));
+            return File.ReadAllText(path);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SettingsException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"The settings file {path} can not be used:\n{problem.Message}");
+            throw Unusable(path, problem);
+        }
+    }
+
+    /// <summary>Reads the YAML text of a file. Throws <see cref="SettingsException"/> that names the file.</summary>
+    public static OperatorConfiguration Parse(string yaml, string path)
+    {
+        try
+        {
+            return Parse(yaml);
+        }
+        catch (SettingsException problem)
+        {
+            throw Unusable(path, problem);
         }
     }
 
@@ -72,6 +80,8 @@ public static class SettingsFile
             yield return new FieldError("leaderElection.retryPeriod", $"is {settings.RetryPeriod}; it must be shorter than renewDeadline, {settings.RenewDeadline}");
         }
     }
+
+    private static SettingsException Unusable(string path, Exception problem) => new($"The settings file {path} can not be used:\n{problem.Message}");
 
     private static SettingsException Refusal(IEnumerable<FieldError> errors) => new(string.Join('\n', errors.Select(error => $"- {error}")));
 }

@@ -110,9 +110,8 @@ internal sealed class ControllerBench
     {
         var caches = new ChildCaches(
             Deployments, new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
-        var configuration = new OperatorConfiguration();
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches), new ModelFacts(Probe), new StatusWriter(Cluster, events, configuration, TimeProvider.System), configuration);
+            new Children(Cluster, caches), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Controllers;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Tests.Controllers;
 
@@ -33,7 +34,7 @@ public sealed class HttpModelProbeTest
     {
         var request = AnswerAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"name\": \"a.b\"}");
 
-        var model = await AskAsync(TimeSpan.FromSeconds(5));
+        var model = await AskAsync("5s");
 
         model!.Name.Should().Be("a.b");
         (await request.WaitAsync(Limit)).Should().StartWith("GET /v2/models/a.b HTTP/1.1");
@@ -46,26 +47,26 @@ public sealed class HttpModelProbeTest
     {
         var request = AnswerAsync(answer);
 
-        (await AskAsync(TimeSpan.FromSeconds(5))).Should().BeNull();
+        (await AskAsync("5s")).Should().BeNull();
         await request.WaitAsync(Limit);
     }
 
     [Test]
-    public async Task Ask_PodThatIsSilent_IsNullAfterTheTimeout() => (await AskAsync(TimeSpan.FromMilliseconds(100))).Should().BeNull();
+    public async Task Ask_PodThatIsSilent_IsNullAfterTheTimeout() => (await AskAsync("100ms")).Should().BeNull();
 
     [Test]
     public async Task Ask_NobodyListens_IsNull()
     {
         _listener.Stop();
 
-        (await AskAsync(TimeSpan.FromSeconds(5))).Should().BeNull();
+        (await AskAsync("5s")).Should().BeNull();
     }
 
     [Test]
     public async Task Ask_WhileTheHostStops_IsCancelled()
     {
         using var stopping = new CancellationTokenSource();
-        var asking = AskAsync(TimeSpan.FromMinutes(1), stopping.Token);
+        var asking = AskAsync("1m", stopping.Token);
         await stopping.CancelAsync();
 
         var act = () => asking;
@@ -73,10 +74,11 @@ public sealed class HttpModelProbeTest
         await act.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static async Task<ModelStatus?> AskAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    private static async Task<ModelStatus?> AskAsync(string timeout, CancellationToken cancellationToken = default)
     {
         using var client = new HttpClient();
-        var probe = new HttpModelProbe(client, timeout, TimeProvider.System, NullLogger<HttpModelProbe>.Instance);
+        var settings = new LiveSettings(new OperatorConfiguration { Reconciliation = new ReconciliationSettings { ModelQueryTimeout = timeout } });
+        var probe = new HttpModelProbe(client, settings, TimeProvider.System, NullLogger<HttpModelProbe>.Instance);
         var pod = new V1Pod { Metadata = new V1ObjectMeta { Name = "linear-1" }, Status = new V1PodStatus { PodIP = Address } };
         return await probe.AskAsync(pod, "a.b", cancellationToken).WaitAsync(Limit, CancellationToken.None);
     }

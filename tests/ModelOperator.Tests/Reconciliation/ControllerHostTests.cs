@@ -230,18 +230,61 @@ public sealed class ControllerHostTests
         _controller.Aborted.Should().BeTrue();
     }
 
+    [Test]
+    public async Task ReconcileAll_NothingChanged_ReconcilesEveryObject()
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var host = Host(null);
+        host.ReconcileAll();
+        var run = host.RunAsync(_stop.Token);
+        await NextTwoAsync();
+
+        host.ReconcileAll();
+
+        (await NextTwoAsync()).Should().BeEquivalentTo("reconcile n/a", "reconcile n/b");
+        await StopAsync(run);
+    }
+
+    [Test]
+    public async Task Run_ResyncIntervals_BringEveryObjectOnceInEach()
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var interval = TimeSpan.FromMinutes(10);
+        var run = Host(null, () => interval).RunAsync(_stop.Token);
+        await NextTwoAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            // The pause that the next round begins with has no jitter; what is queued has.
+            await _time.TimerSetAsync(left => left == interval);
+            _time.Advance(interval);
+            await _time.TimerSetAsync(left => left == interval);
+            _controller.HasCalls.Should().BeFalse("the keys are due within the round, not at its start");
+            _time.Advance(interval - TimeSpan.FromMilliseconds(1));
+
+            (await NextTwoAsync()).Should().BeEquivalentTo("reconcile n/a", "reconcile n/b");
+            _controller.HasCalls.Should().BeFalse();
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await StopAsync(run);
+    }
+
+    private async Task<string[]> NextTwoAsync() => [await _controller.NextAsync(), await _controller.NextAsync()];
+
     private Task CreateAsync(string name) => _cluster.CreateAsync(
         new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "n" } }, CancellationToken.None);
 
     private LeaderElector Elector() =>
         new(_cluster, new LeaderElectionOptions { Namespace = "n", Identity = "me" }, _time, NullLoggerFactory.Instance, _metrics);
 
-    private ControllerHost<V1ConfigMap> Host(LeaderElector? elector)
+    private ControllerHost<V1ConfigMap> Host(LeaderElector? elector, Func<TimeSpan>? resync = null)
     {
         var maps = new Informer<V1ConfigMap>(_cluster, new InformerOptions(), _time, NullLoggerFactory.Instance, _metrics);
         var deployments = new Informer<V1Deployment>(_cluster, new InformerOptions(), _time, NullLoggerFactory.Instance, _metrics);
         return new ControllerHost<V1ConfigMap>(
-            _controller, maps, [ChildWatch.Owned(deployments, "ConfigMap")], new ControllerHostOptions { Workers = 2 }, elector, _time, NullLoggerFactory.Instance, _metrics);
+            _controller, maps, [ChildWatch.Owned(deployments, "ConfigMap")], new ControllerHostOptions { Workers = 2, ResyncInterval = resync }, elector, _time, NullLoggerFactory.Instance, _metrics);
     }
 
     private Task Start() => Host(null).RunAsync(_stop.Token);

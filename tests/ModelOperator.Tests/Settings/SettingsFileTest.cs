@@ -56,12 +56,4 @@ public sealed class SettingsFileTest
 
         act.Should().Throw<SettingsException>().WithMessage("*leaderElection.renewDeadline: is 10s; it must be shorter than leaseDuration, 5s*");
     }
-
-    [Test]
-    public void Read_MissingFile_NamesTheFile()
-    {
-        var act = () => SettingsFile.Read("/nowhere/settings.yaml");
-
-        act.Should().Throw<SettingsException>().WithMessage("*/nowhere/settings.yaml*");
-    }
 }
