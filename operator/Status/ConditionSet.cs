@@ -18,6 +18,8 @@ public sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long gene
 
     public void MarkUnknown(string type, string reason, string message) => Mark(type, "Unknown", reason, message);
 
+    public void Mark(string type, bool isTrue, Finding finding) => Mark(type, isTrue ? "True" : "False", finding.Reason, finding.Message);
+
     private void Mark(string type, string status, string reason, string message)
     {
         var before = previous?.FirstOrDefault(condition => condition.Type == type);

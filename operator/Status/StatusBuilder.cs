@@ -1,6 +1,7 @@
 using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Settings;
+using ModelOperator.Status.Conditions;
 
 namespace ModelOperator.Status;
 
@@ -24,7 +25,7 @@ public static class StatusBuilder
         var previous = service.Status;
         var generation = service.Metadata.Generation ?? 0;
         var conditions = new ConditionSet(previous?.Conditions, generation, now);
-        Verdict.Of(service, observation).Write(conditions);
+        EveryCondition.Write(Verdict.Of(service, observation), conditions);
         var effective = observation.Effective ?? previous?.Effective;
         var model = Model(previous?.Model, observation);
         return new InferenceServiceStatus

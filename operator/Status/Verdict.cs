@@ -1,184 +1,108 @@
-using ModelOperator.Desired;
 using ModelOperator.Entities;
 
 namespace ModelOperator.Status;
 
-/// <summary>What every condition says, decided from one observation.</summary>
+/// <summary>What one observation means, decided once: each condition says its part of it.</summary>
 internal sealed class Verdict
 {
-    private readonly Observation _observation;
-    private readonly IReadOnlyList<string> _notInEffect;
-    private readonly RolloutState? _rollout;
-    private readonly Diagnosis? _diagnosis;
-    private readonly bool _hasReadyPod;
-
     private Verdict(V1Beta1InferenceService service, Observation observation)
     {
-        _observation = observation;
-        _notInEffect = FieldsNotInEffect.Find(service.Spec);
+        Service = service;
+        Observation = observation;
         if (observation.Effective is not null)
         {
-            _rollout = RolloutState.Of(observation.Effective, observation.Deployment);
-            _hasReadyPod = PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
-            _diagnosis = Diagnose();
+            Rollout = RolloutState.Of(observation.Effective, observation.Deployment);
+            HasReadyPod = PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
+            Diagnosis = Diagnose(observation, Rollout);
         }
+
+        Problem = observation.Problems.OrderByDescending(problem => problem.IsTerminal).FirstOrDefault();
+        IsValid = observation.SpecErrors.Count == 0 && Rollout is not null;
+        IsReady = IsValid && Problem is null && Rollout!.IsComplete;
+        Cause = FindCause();
+        Stalled = FindStalled();
     }
 
-    private bool IsValid => _observation.SpecErrors.Count == 0 && _rollout is not null;
+    public V1Beta1InferenceService Service { get; }
 
-    private ChildProblem? Problem => _observation.Problems.OrderByDescending(problem => problem.IsTerminal).FirstOrDefault();
+    public Observation Observation { get; }
 
-    private bool IsReady => IsValid && Problem is null && _rollout!.IsComplete;
+    /// <summary>Null when the spec is not valid.</summary>
+    public RolloutState? Rollout { get; }
+
+    /// <summary>What keeps the pods of the current spec from being ready; null when nothing is known to.</summary>
+    public Diagnosis? Diagnosis { get; }
+
+    /// <summary>The gravest problem with a child that Ready depends on.</summary>
+    public ChildProblem? Problem { get; }
+
+    public bool HasReadyPod { get; }
+
+    public bool IsValid { get; }
+
+    /// <summary>Whether the current spec, and nothing older, is what serves.</summary>
+    public bool IsReady { get; }
+
+    /// <summary>Ready's reason and message.</summary>
+    public Finding Cause { get; }
+
+    /// <summary>Why nothing goes on without a change; null when it does, or need not.</summary>
+    public Finding? Stalled { get; }
 
     public static Verdict Of(V1Beta1InferenceService service, Observation observation) => new(service, observation);
 
-    public void Write(ConditionSet conditions)
-    {
-        var (reason, message) = Cause();
-        if (IsReady)
-        {
-            conditions.MarkTrue(ConditionTypes.Ready, reason, message);
-        }
-        else
-        {
-            conditions.MarkFalse(ConditionTypes.Ready, reason, message);
-        }
+    /// <summary>Why no pod runs, where none is wanted.</summary>
+    public Finding AtRest() => Observation.Effective!.Suspend == true
+        ? new Finding(Reasons.Suspended, "suspended: no pod runs")
+        : new Finding(Reasons.ScaledToZero, "scaled to zero: no pod runs");
 
-        WriteProgress(conditions, reason, message);
-        WriteParts(conditions, reason, message);
-        WriteScaling(conditions);
-        if (_notInEffect.Count > 0)
-        {
-            conditions.MarkTrue(
-                ConditionTypes.FieldsNotInEffect,
-                Reasons.NotYetImplemented,
-                $"set, but not acted on yet: {string.Join(", ", _notInEffect)}");
-        }
+    /// <summary>Only the pods that the spec asks for are counted: an autoscaler's additions would change the message all day.</summary>
+    public string PodCount()
+    {
+        var ready = PodFacts.ReadyAndCurrent(Observation.Pods, Observation.TemplateDigest).Count();
+        var required = Rollout!.Required;
+        var older = Rollout.Total - Rollout.Updated;
+        return Rollout.IsObserved && older > 0
+            ? $"{Math.Min(ready, required)} of {required} pods of the current spec are ready; {older} of an older one still serve"
+            : $"{Math.Min(ready, required)} of {required} pods are ready";
     }
 
-    private void WriteProgress(ConditionSet conditions, string reason, string message)
+    private static Diagnosis? Diagnose(Observation observation, RolloutState rollout)
     {
-        var stalled = Stalled();
-        if (!IsReady && stalled is null)
+        if (PodDiagnosis.Of(observation.Pods.Where(pod => PodFacts.IsCurrent(pod, observation.TemplateDigest))) is { } cause)
         {
-            conditions.MarkTrue(ConditionTypes.Reconciling, Reasons.Progressing, $"{reason}: {message}");
-        }
-        else
-        {
-            conditions.MarkFalse(ConditionTypes.Reconciling, Reasons.Settled, stalled is null ? "the current spec is in place" : "waits for a change");
+            return cause;
         }
 
-        if (stalled is { } terminal)
-        {
-            conditions.MarkTrue(ConditionTypes.Stalled, terminal.Reason, terminal.Message);
-        }
-        else
-        {
-            conditions.MarkFalse(ConditionTypes.Stalled, IsReady ? Reasons.Settled : Reasons.Progressing, "no failure that needs a change");
-        }
+        return rollout.CreationFailure is { } failure ? new Diagnosis(0, Reasons.PodsNotCreated, $"pods can not be created: {failure}") : null;
     }
 
-    private void WriteParts(ConditionSet conditions, string reason, string message)
+    private Finding FindCause()
     {
         if (!IsValid)
         {
-            conditions.MarkFalse(ConditionTypes.SpecValid, Reasons.InvalidSpec, message);
-            conditions.MarkUnknown(ConditionTypes.WorkloadReady, Reasons.InvalidSpec, "the children are left as they are until the spec is valid");
-            conditions.MarkUnknown(ConditionTypes.ModelReady, Reasons.InvalidSpec, "the model is left as it is until the spec is valid");
-            return;
-        }
-
-        conditions.MarkTrue(ConditionTypes.SpecValid, Reasons.Valid, "the spec is valid");
-        if (IsReady)
-        {
-            conditions.MarkTrue(ConditionTypes.WorkloadReady, _rollout!.Required == 0 ? reason : Reasons.PodsReady, PodCount());
-        }
-        else if (_diagnosis?.ConcernsModel == true && Problem is null)
-        {
-            conditions.MarkFalse(ConditionTypes.WorkloadReady, Reasons.PodsNotReady, PodCount());
-        }
-        else
-        {
-            conditions.MarkFalse(ConditionTypes.WorkloadReady, reason, message);
-        }
-
-        WriteModel(conditions);
-    }
-
-    private void WriteModel(ConditionSet conditions)
-    {
-        if (_hasReadyPod)
-        {
-            conditions.MarkTrue(ConditionTypes.ModelReady, Reasons.ModelLoaded, LoadedMessage());
-        }
-        else if (_rollout!.Required == 0)
-        {
-            var (reason, message) = AtRest();
-            conditions.MarkFalse(ConditionTypes.ModelReady, reason, message);
-        }
-        else if (_diagnosis is { ConcernsModel: true } failure)
-        {
-            conditions.MarkFalse(ConditionTypes.ModelReady, failure.Reason, failure.Message);
-        }
-        else
-        {
-            var isWaiting = _diagnosis is not null || Problem is not null;
-            conditions.MarkFalse(
-                ConditionTypes.ModelReady,
-                isWaiting ? Reasons.PodsNotReady : Reasons.ModelLoading,
-                isWaiting ? "no pod of the current spec runs yet" : "no pod of the current spec has loaded the model yet");
-        }
-    }
-
-    private void WriteScaling(ConditionSet conditions)
-    {
-        if (_observation.Effective is null || !EffectiveSpec.IsAutoscaled(_observation.Effective))
-        {
-            return;
-        }
-
-        var reported = _observation.Autoscaler?.Status?.Conditions ?? [];
-        if (reported.FirstOrDefault(c => c is { Type: "AbleToScale" or "ScalingActive", Status: "False" }) is { } refusal)
-        {
-            conditions.MarkFalse(ConditionTypes.ScalingReady, refusal.Reason ?? refusal.Type, refusal.Message ?? "the autoscaler gave no message");
-        }
-        else if (reported.Any(c => c is { Type: "ScalingActive", Status: "True" }))
-        {
-            conditions.MarkTrue(ConditionTypes.ScalingReady, Reasons.AutoscalerActive, "the autoscaler has its metrics");
-        }
-        else
-        {
-            conditions.MarkUnknown(ConditionTypes.ScalingReady, Reasons.AutoscalerPending, "the autoscaler has not reported yet");
-        }
-    }
-
-    /// <summary>Ready's reason and message.</summary>
-    private (string Reason, string Message) Cause()
-    {
-        if (!IsValid)
-        {
-            return (Reasons.InvalidSpec, string.Join("; ", _observation.SpecErrors));
+            return new Finding(Reasons.InvalidSpec, string.Join("; ", Observation.SpecErrors));
         }
 
         if (Problem is { } problem)
         {
-            return (problem.Reason, problem.Message);
+            return new Finding(problem.Reason, problem.Message);
         }
 
         if (IsReady)
         {
-            return _rollout!.Required == 0 ? AtRest() : (Reasons.Serving, PodCount());
+            return Rollout!.Required == 0 ? AtRest() : new Finding(Reasons.Serving, PodCount());
         }
 
-        return (_diagnosis, _rollout!.DeadlineMessage) switch
+        return (Diagnosis, Rollout!.DeadlineMessage) switch
         {
-            ({ } diagnosis, _) => (diagnosis.Reason, diagnosis.Message),
-            (null, { } deadline) => (Reasons.ProgressDeadlineExceeded, deadline),
-            _ => (Reasons.RollingOut, PodCount()),
+            ({ } diagnosis, _) => new Finding(diagnosis.Reason, diagnosis.Message),
+            (null, { } deadline) => new Finding(Reasons.ProgressDeadlineExceeded, deadline),
+            _ => new Finding(Reasons.RollingOut, PodCount()),
         };
     }
 
-    private (string Reason, string Message)? Stalled()
+    private Finding? FindStalled()
     {
         if (IsReady)
         {
@@ -187,43 +111,14 @@ internal sealed class Verdict
 
         if (!IsValid)
         {
-            return Cause();
+            return Cause;
         }
 
         if (Problem is { IsTerminal: true } problem)
         {
-            return (problem.Reason, problem.Message);
+            return new Finding(problem.Reason, problem.Message);
         }
 
-        return Problem is null && _rollout!.DeadlineMessage is { } deadline ? (Reasons.ProgressDeadlineExceeded, deadline) : null;
+        return Problem is null && Rollout!.DeadlineMessage is { } deadline ? new Finding(Reasons.ProgressDeadlineExceeded, deadline) : null;
     }
-
-    private Diagnosis? Diagnose()
-    {
-        if (PodDiagnosis.Of(_observation.Pods.Where(pod => PodFacts.IsCurrent(pod, _observation.TemplateDigest))) is { } cause)
-        {
-            return cause;
-        }
-
-        return _rollout!.CreationFailure is { } failure ? new Diagnosis(0, Reasons.PodsNotCreated, $"pods can not be created: {failure}") : null;
-    }
-
-    private (string Reason, string Message) AtRest() => _observation.Effective!.Suspend == true
-        ? (Reasons.Suspended, "suspended: no pod runs")
-        : (Reasons.ScaledToZero, "scaled to zero: no pod runs");
-
-    // Only the pods that the spec asks for are counted: an autoscaler's additions would change the message all day.
-    private string PodCount()
-    {
-        var ready = PodFacts.ReadyAndCurrent(_observation.Pods, _observation.TemplateDigest).Count();
-        var required = _rollout!.Required;
-        var older = _rollout.Total - _rollout.Updated;
-        return _rollout.IsObserved && older > 0
-            ? $"{Math.Min(ready, required)} of {required} pods of the current spec are ready; {older} of an older one still serve"
-            : $"{Math.Min(ready, required)} of {required} pods are ready";
-    }
-
-    private string LoadedMessage() => _observation.Model is { } model
-        ? $"{model.Name} runs on {model.ExecutionProvider ?? "an unnamed provider"}"
-        : "the model is loaded; no pod has described it yet";
 }
