@@ -8,14 +8,14 @@ using ModelOperator.Status;
 namespace ModelOperator.Controllers;
 
 /// <summary>The children of an InferenceService: makes them as planned, and observes them.</summary>
-public sealed class Children(IKubernetesApi api, ChildCaches caches)
+public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFactsReader facts)
 {
     private readonly IReadOnlyList<IChildApplier> _appliers = [.. ChildKinds.All.Select(kind => kind.Accept(new ChildAppliers(api, caches)))];
 
     /// <summary>Applies what differs from the plan, and returns what is there now. One refused child does not hold up the others.</summary>
-    public async Task<Observation> ApplyAsync(V1Beta1InferenceService service, InferenceServiceSpec effective, CancellationToken cancellationToken)
+    public async Task<Observation> ApplyAsync(V1Beta1InferenceService service, InferenceServiceSpec today, CancellationToken cancellationToken)
     {
-        var plan = DesiredChildren.Plan(service, effective, new ClusterFacts(Owned<V1Deployment>(service)));
+        var plan = await PlanAsync(service, today, cancellationToken);
         var outcomes = new List<ChildOutcome>(_appliers.Count);
         foreach (var applier in _appliers)
         {
@@ -24,7 +24,8 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches)
 
         return Observe(service, [.. outcomes.Select(outcome => outcome.Live).OfType<object>()]) with
         {
-            Effective = effective,
+            Effective = plan.Pinned.Effective,
+            NewDefaults = plan.Pinned.NewDefaults,
             TemplateDigest = plan.TemplateDigest,
             Problems = [.. outcomes.Select(outcome => outcome.Problem).OfType<ChildProblem>()],
         };
@@ -43,13 +44,24 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches)
         }
     }
 
+    private async Task<DesiredChildren> PlanAsync(V1Beta1InferenceService service, InferenceServiceSpec today, CancellationToken cancellationToken)
+    {
+        var known = new ClusterFacts(Owned<V1Deployment>(service));
+        var plan = DesiredChildren.Plan(service, today, known);
+        var complete = await facts.CompleteAsync(service, plan, known, Pods(service), cancellationToken);
+        return complete == known ? plan : DesiredChildren.Plan(service, today, complete);
+    }
+
     private Observation Observe(V1Beta1InferenceService service, IReadOnlyList<object> live) => new()
     {
         Service = live.OfType<V1Service>().SingleOrDefault(),
         Deployment = live.OfType<V1Deployment>().SingleOrDefault(),
         Autoscaler = live.OfType<V2HorizontalPodAutoscaler>().SingleOrDefault(),
-        Pods = caches.Pods.WithLabel(service.Metadata.NamespaceProperty!, Names.InstanceLabel, service.Metadata.Name),
+        Pods = Pods(service),
     };
+
+    private IReadOnlyList<V1Pod> Pods(V1Beta1InferenceService service) =>
+        caches.Pods.WithLabel(service.Metadata.NamespaceProperty!, Names.InstanceLabel, service.Metadata.Name);
 
     private T? Owned<T>(V1Beta1InferenceService service)
         where T : class => _appliers.Select(applier => applier.Owned(service)).OfType<T>().SingleOrDefault();

@@ -5,6 +5,7 @@ using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Api;
 using ModelOperator.Reconciliation.Caching;
+using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
 
@@ -16,9 +17,14 @@ public sealed class DeploymentApplier(IKubernetesApi api, IObjectCache<V1Deploym
 
     public async Task<ChildOutcome> ApplyAsync(V1Beta1InferenceService service, DesiredChildren plan, CancellationToken cancellationToken)
     {
+        if (plan.Refusal is { } tooLarge)
+        {
+            return new ChildOutcome(_deployments.Owned(service), new ChildProblem(Reasons.ModelTooLarge, tooLarge, IsTerminal: true));
+        }
+
         try
         {
-            await _handover.RunAsync(plan.Deployment, _deployments.Owned(service), plan.Effective, cancellationToken);
+            await _handover.RunAsync(plan.Deployment, _deployments.Owned(service), plan.Pinned.Effective, cancellationToken);
         }
         catch (ApiException refusal) when (ChildProblems.IsRefusal(refusal))
         {

@@ -27,7 +27,8 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        var host = CreateHost(api, cluster, pods, metrics);
+        using var stores = HttpArtifactSizes.CreateClient();
+        var host = CreateHost(api, cluster, pods, stores, metrics);
         await using var endpoints = await EndpointServer.StartAsync(options.MetricsAddress, () => host.HasSynced, exporter, loggers, cancellationToken);
         settings.Changed += (_, _) => host.ReconcileAll();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -44,16 +45,17 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
     }
 
     private ControllerHost<V1Beta1InferenceService> CreateHost(
-        IKubernetesApi api, KubernetesApiConfiguration cluster, HttpClient podClient, OperatorMetrics metrics)
+        IKubernetesApi api, KubernetesApiConfiguration cluster, HttpClient podClient, HttpClient storeClient, OperatorMetrics metrics)
     {
         var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions(), time, loggers, metrics);
         var children = new ChildInformers(api, time, loggers, metrics);
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
         var probe = new HttpModelProbe(podClient, settings, time, loggers.CreateLogger<HttpModelProbe>());
+        var facts = new ClusterFactsReader(api, new HttpArtifactSizes(storeClient, settings, time, loggers.CreateLogger<HttpArtifactSizes>()));
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
-            new Children(api, children.Caches),
+            new Children(api, children.Caches, facts),
             new ModelFacts(probe),
             new StatusWriter(api, events, time),
             settings);

@@ -32,6 +32,8 @@ internal sealed class ControllerBench
 
     public FakeModelProbe Probe { get; } = new();
 
+    public FakeArtifactSizes Sizes { get; } = new();
+
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
 
     public V1Deployment Deployment => Cluster.Find<V1Deployment>("linear")!;
@@ -109,6 +111,6 @@ internal sealed class ControllerBench
     {
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, _caches.All), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
+            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
     }
 }
