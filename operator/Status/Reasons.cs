@@ -28,5 +28,7 @@ public static class Reasons
     public const string ApplyFailed = nameof(ApplyFailed);
     public const string AutoscalerActive = nameof(AutoscalerActive);
     public const string AutoscalerPending = nameof(AutoscalerPending);
+    public const string TemplatePinned = nameof(TemplatePinned);
+    public const string ModelTooLarge = nameof(ModelTooLarge);
     public const string NotYetImplemented = nameof(NotYetImplemented);
 }

@@ -16,6 +16,7 @@ internal sealed class ControllerBench
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly FakeCache<V1Beta1InferenceService> _services;
+    private readonly FakeCaches _caches;
     private InferenceServiceController _controller;
 
     public ControllerBench(string spec = "")
@@ -23,7 +24,7 @@ internal sealed class ControllerBench
         var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
-        Deployments = new FakeCache<V1Deployment>(Cluster);
+        _caches = new FakeCaches(Cluster);
         _controller = CreateController();
     }
 
@@ -31,7 +32,7 @@ internal sealed class ControllerBench
 
     public FakeModelProbe Probe { get; } = new();
 
-    public FakeCache<V1Deployment> Deployments { get; private set; }
+    public FakeArtifactSizes Sizes { get; } = new();
 
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
 
@@ -70,7 +71,7 @@ internal sealed class ControllerBench
     public void FreezeCaches()
     {
         _services.Freeze();
-        Deployments.Freeze();
+        _caches.Freeze();
     }
 
     /// <summary>A new process on the same cluster.</summary>
@@ -108,10 +109,8 @@ internal sealed class ControllerBench
 
     private InferenceServiceController CreateController()
     {
-        var caches = new ChildCaches(
-            Deployments, new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
+            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
     }
 }
