@@ -24,7 +24,7 @@ internal sealed class ControllerBench
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
         Deployments = new FakeCache<V1Deployment>(Cluster);
-        _controller = CreateController();
+        _controller = CreateController(new OperatorConfiguration());
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -75,8 +75,8 @@ internal sealed class ControllerBench
         Deployments.Freeze();
     }
 
-    /// <summary>A new process on the same cluster.</summary>
-    public void Restart() => _controller = CreateController();
+    /// <summary>A new process on the same cluster, with the defaults or other settings.</summary>
+    public void Restart(string settings = "{}") => _controller = CreateController(SettingsFile.Parse(settings));
 
     /// <summary>Makes the pods of the Deployment, ready.</summary>
     public void RunPods(params string[] names)
@@ -108,12 +108,15 @@ internal sealed class ControllerBench
         }));
     }
 
-    private InferenceServiceController CreateController()
+    private InferenceServiceController CreateController(OperatorConfiguration configuration)
     {
         var caches = new ChildCaches(
             Deployments, new FakeCache<V1ServiceAccount>(Cluster), new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches, new ClusterFactsReader(Cluster, Sizes)), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
+            new Children(Cluster, caches, new ClusterFactsReader(Cluster, Sizes)),
+            new ModelFacts(Probe),
+            new StatusWriter(Cluster, events, TimeProvider.System),
+            new LiveSettings(configuration));
     }
 }

@@ -143,7 +143,11 @@ internal sealed class FakeCluster : IKubernetesApi
     }
 
     public Task<ObjectPage<T>> ListAsync<T>(ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller reads lists from its caches.");
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        Reads++;
+        return Task.FromResult(new ObjectPage<T>(All<T>(), "1", null));
+    }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller does not watch.");
