@@ -60,6 +60,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         var controller = new InferenceServiceController(
             new Children(api, new ChildCaches(deployments.Cache, clusterServices.Cache, autoscalers.Cache, pods.Cache)),
             new ModelFacts(probe),
+            new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),
             settings);
         return new ControllerHost<V1Beta1InferenceService>(

@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Reconciliation;
 using ModelOperator.Settings;
+using Testing;
 
 namespace ModelOperator.Tests.Controllers;
 
@@ -28,6 +29,8 @@ internal sealed class ControllerBench
     }
 
     public FakeCluster Cluster { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
 
     public FakeModelProbe Probe { get; } = new();
 
@@ -112,6 +115,10 @@ internal sealed class ControllerBench
             Deployments, new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
+            new Children(Cluster, caches),
+            new ModelFacts(Probe),
+            new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
+            new StatusWriter(Cluster, events, TimeProvider.System),
+            new LiveSettings(new OperatorConfiguration()));
     }
 }

@@ -26,6 +26,8 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public int Reads { get; private set; }
 
+    public int EventReads { get; private set; }
+
     /// <summary>The writes since the last call.</summary>
     public IReadOnlyList<string> TakeWrites()
     {
@@ -142,8 +144,16 @@ internal sealed class FakeCluster : IKubernetesApi
         return Task.FromResult(_objects.TryRemove((typeof(T), key), out _));
     }
 
+    /// <summary>Only Events are listed, by the uid of what they are about; all else the controller reads from its caches.</summary>
     public Task<ObjectPage<T>> ListAsync<T>(ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller reads lists from its caches.");
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        const string Selector = "involvedObject.uid=";
+        EventReads++;
+        return typeof(T) == typeof(Corev1Event) && query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
+            ? Task.FromResult(new ObjectPage<T>([.. All<T>().Where(report => ((Corev1Event)(object)report).InvolvedObject.Uid == selector[Selector.Length..])], "1", null))
+            : throw new NotSupportedException($"The controller lists {Kind<T>()} in {query.Namespace} with {query.FieldSelector}.");
+    }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller does not watch.");

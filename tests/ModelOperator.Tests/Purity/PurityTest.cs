@@ -52,7 +52,9 @@ public sealed class PurityTest
 
     private static DateTime ReadsTheClock() => DateTime.UtcNow;
 
-    private static bool IsPure(Type type) => (type.Namespace ?? type.DeclaringType?.Namespace) is "ModelOperator.Desired" or "ModelOperator.Status";
+    private static bool IsPure(Type type) =>
+        $"{type.Namespace ?? type.DeclaringType?.Namespace}." is var name
+        && (name.StartsWith("ModelOperator.Desired.", StringComparison.Ordinal) || name.StartsWith("ModelOperator.Status.", StringComparison.Ordinal));
 
     private static IEnumerable<MethodBase> Methods(Type type) => type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
 
