@@ -1,5 +1,7 @@
 using System.Globalization;
 using k8s.Models;
+using ModelOperator.Desired.Gpu;
+using ModelOperator.Desired.Pinning;
 using ModelOperator.Entities;
 
 namespace ModelOperator.Desired;
@@ -7,16 +9,24 @@ namespace ModelOperator.Desired;
 /// <summary>The Deployment that runs the model pods.</summary>
 public static class DesiredDeployment
 {
-    public static V1Deployment From(V1Beta1InferenceService service, InferenceServiceSpec effective, ClusterFacts facts)
+    /// <param name="service">The resource.</param>
+    /// <param name="pinned">Its template, and its spec with the defaults of the template.</param>
+    /// <param name="facts">What the cluster has.</param>
+    public static V1Deployment From(V1Beta1InferenceService service, PinnedTemplate pinned, ClusterFacts facts)
     {
+        var effective = pinned.Effective;
         var replicas = Replicas(effective, facts);
+        var rollout = effective.Rollout!.Strategy == RolloutStrategies.Auto ? facts.Rollout ?? GpuRollout.Of(facts.Deployment) : null;
         var metadata = Labels.ChildMetadata(service, Names.Deployment(service));
+        metadata.Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal) { [Names.PinAnnotation] = pinned.Pin };
         if (replicas is { } applied)
         {
-            metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                [Names.ReplicasAnnotation] = applied.ToString(CultureInfo.InvariantCulture),
-            };
+            metadata.Annotations[Names.ReplicasAnnotation] = applied.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (rollout is not null)
+        {
+            metadata.Annotations[Names.RolloutAnnotation] = rollout.Text;
         }
 
         return new V1Deployment
@@ -28,10 +38,10 @@ public static class DesiredDeployment
             {
                 Replicas = replicas,
                 Selector = new V1LabelSelector { MatchLabels = Labels.Of(service) },
-                Strategy = Strategy(effective),
-                ProgressDeadlineSeconds = Durations.WholeSeconds(effective.Rollout!.ProgressDeadline!),
+                Strategy = Strategy(effective, rollout),
+                ProgressDeadlineSeconds = Durations.WholeSeconds(effective.Rollout.ProgressDeadline!),
                 RevisionHistoryLimit = 3,
-                Template = PodTemplate.From(service, effective),
+                Template = pinned.Template,
             },
         };
     }
@@ -40,12 +50,18 @@ public static class DesiredDeployment
     private static int? Replicas(InferenceServiceSpec effective, ClusterFacts facts) =>
         EffectiveSpec.IsAutoscaled(effective) && facts.Deployment is not null ? null : EffectiveSpec.RequiredReplicas(effective);
 
-    private static V1DeploymentStrategy Strategy(InferenceServiceSpec effective) =>
-        effective.Rollout!.Strategy == RolloutStrategies.Recreate
-            ? new V1DeploymentStrategy { Type = "Recreate" }
-            : new V1DeploymentStrategy
-            {
-                Type = "RollingUpdate",
-                RollingUpdate = new V1RollingUpdateDeployment { MaxSurge = 1, MaxUnavailable = 0 },
-            };
+    private static V1DeploymentStrategy Strategy(InferenceServiceSpec effective, GpuRollout? rollout)
+    {
+        if (effective.Rollout!.Strategy == RolloutStrategies.Recreate)
+        {
+            return new V1DeploymentStrategy { Type = "Recreate" };
+        }
+
+        var isSurge = rollout?.IsSurge ?? true;
+        return new V1DeploymentStrategy
+        {
+            Type = "RollingUpdate",
+            RollingUpdate = new V1RollingUpdateDeployment { MaxSurge = isSurge ? 1 : 0, MaxUnavailable = isSurge ? 0 : 1 },
+        };
+    }
 }

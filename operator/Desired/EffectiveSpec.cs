@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Desired.Gpu;
 using ModelOperator.Entities;
 using ModelOperator.Settings;
 
@@ -16,7 +17,6 @@ public static class EffectiveSpec
     /// <summary>The server leaves the endpoints for 5 s and drains for up to 25 s; 10 s are to spare.</summary>
     public const long DefaultTerminationGracePeriodSeconds = 40;
 
-    public const string DefaultGpuResource = "nvidia.com/gpu";
     private const string DefaultRequestTimeout = "30s";
     private const string DefaultProgressDeadline = "10m";
     private static readonly ResourceQuantity DefaultMaxRequestBytes = new("64Mi");
@@ -26,6 +26,7 @@ public static class EffectiveSpec
     {
         var spec = service.Spec;
         var resources = Resources(spec.Resources, configuration.Resources);
+        var gpu = GpuPlacement.Of(spec.Gpu, configuration.Gpu);
         return new InferenceServiceSpec
         {
             Model = new ModelSpec
@@ -38,8 +39,8 @@ public static class EffectiveSpec
             },
             Runtime = new RuntimeSpec
             {
-                Image = spec.Runtime?.Image ?? configuration.Runtime.Image,
-                ExecutionProvider = Provider(spec),
+                Image = spec.Runtime?.Image ?? gpu?.Image ?? configuration.Runtime.Image,
+                ExecutionProvider = Provider(spec.Runtime?.ExecutionProvider, gpu),
                 Threads = Threads(spec.Runtime?.Threads, resources),
                 Batching = spec.Runtime?.Batching,
                 RequestTimeout = spec.Runtime?.RequestTimeout ?? DefaultRequestTimeout,
@@ -47,19 +48,16 @@ public static class EffectiveSpec
                 Env = spec.Runtime?.Env,
             },
             Resources = resources,
-            Gpu = spec.Gpu is null
+            Gpu = gpu is null
                 ? null
-                : spec.Gpu with { Profile = null, Count = spec.Gpu.Count ?? 1, ResourceName = spec.Gpu.ResourceName ?? DefaultGpuResource },
+                : spec.Gpu! with { Count = gpu.Count, ResourceName = gpu.ResourceName, NodeSelector = NullIfEmpty(gpu.NodeSelector), Memory = gpu.Memory },
             Scaling = Scaling(spec.Scaling),
             Rollout = new RolloutSpec
             {
-                Strategy = spec.Rollout?.Strategy == RolloutStrategies.Recreate ? RolloutStrategies.Recreate : RolloutStrategies.RollingUpdate,
+                Strategy = Strategy(spec),
                 ProgressDeadline = spec.Rollout?.ProgressDeadline ?? DefaultProgressDeadline,
             },
-            Pod = (spec.Pod ?? new PodSpec()) with
-            {
-                TerminationGracePeriodSeconds = spec.Pod?.TerminationGracePeriodSeconds ?? DefaultTerminationGracePeriodSeconds,
-            },
+            Pod = Pod(service, spec.Pod ?? new PodSpec(), gpu, configuration),
             Suspend = spec.Suspend ?? false,
         };
     }
@@ -72,11 +70,38 @@ public static class EffectiveSpec
     public static int RequiredReplicas(InferenceServiceSpec effective) =>
         effective.Suspend == true ? 0 : effective.Scaling!.MinReplicas!.Value;
 
-    private static string Provider(InferenceServiceSpec spec) => spec.Runtime?.ExecutionProvider switch
+    private static string Provider(string? asked, GpuPlacement? gpu) => asked switch
     {
-        null or ExecutionProviders.Auto => spec.Gpu is null ? ExecutionProviders.Cpu : ExecutionProviders.Cuda,
-        var asked => asked,
+        null or ExecutionProviders.Auto => gpu?.Provider ?? ExecutionProviders.Cpu,
+        _ => asked,
     };
+
+    // With GPUs, Auto stays: what it comes to depends on the room that the cluster has at the time of the rollout.
+    private static string Strategy(InferenceServiceSpec spec) => spec.Rollout?.Strategy switch
+    {
+        RolloutStrategies.Recreate => RolloutStrategies.Recreate,
+        null or RolloutStrategies.Auto when spec.Gpu is not null => RolloutStrategies.Auto,
+        _ => RolloutStrategies.RollingUpdate,
+    };
+
+    private static PodSpec Pod(V1Beta1InferenceService service, PodSpec asked, GpuPlacement? gpu, OperatorConfiguration configuration)
+    {
+        IReadOnlyList<V1Toleration> tolerations = [.. asked.Tolerations ?? [], .. gpu?.Tolerations ?? []];
+        IReadOnlyList<V1LocalObjectReference> pullSecrets =
+        [
+            .. asked.ImagePullSecrets ?? configuration.Runtime.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name }),
+        ];
+        return asked with
+        {
+            Tolerations = tolerations.Count > 0 ? tolerations : null,
+            RuntimeClassName = asked.RuntimeClassName ?? gpu?.RuntimeClassName,
+            ServiceAccountName = asked.ServiceAccountName ?? Names.ServiceAccount(service),
+            ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null,
+            TerminationGracePeriodSeconds = asked.TerminationGracePeriodSeconds ?? DefaultTerminationGracePeriodSeconds,
+        };
+    }
+
+    private static IReadOnlyDictionary<string, string>? NullIfEmpty(IReadOnlyDictionary<string, string> map) => map.Count > 0 ? map : null;
 
     private static ThreadsSpec? Threads(ThreadsSpec? asked, ResourcesSpec resources)
     {

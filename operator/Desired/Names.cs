@@ -29,6 +29,15 @@ public static class Names
     /// <summary>On a pod template and its pods: the digest of the template, which tells the pods of the current one from older ones.</summary>
     public const string TemplateAnnotation = V1Beta1InferenceService.KubeGroup + "/template";
 
+    /// <summary>On a Deployment: the pod template and the defaults in it, as of the spec's last change, compressed. See <see cref="Pinning.TemplatePin"/>.</summary>
+    public const string PinAnnotation = V1Beta1InferenceService.KubeGroup + "/pinned-template";
+
+    /// <summary>On a Deployment: how its pods are replaced and why, where the strategy Auto has decided it.</summary>
+    public const string RolloutAnnotation = V1Beta1InferenceService.KubeGroup + "/rollout";
+
+    /// <summary>On an InferenceService, set by its owner: "true" takes the operator's current defaults at once, and every later change of them.</summary>
+    public const string AdoptDefaultsAnnotation = V1Beta1InferenceService.KubeGroup + "/adopt-defaults";
+
     public const string Container = "runtime";
     public const string HttpPort = "http";
     public const int HttpPortNumber = 8080;
@@ -51,6 +60,8 @@ public static class Names
     public static string Service(V1Beta1InferenceService service) => service.Metadata.Name;
 
     public static string Autoscaler(V1Beta1InferenceService service) => service.Metadata.Name;
+
+    public static string ServiceAccount(V1Beta1InferenceService service) => service.Metadata.Name;
 
     public static string Selector(V1Beta1InferenceService service) =>
         string.Join(',', Labels.Of(service).Select(label => string.Create(CultureInfo.InvariantCulture, $"{label.Key}={label.Value}")));

@@ -34,7 +34,7 @@ public static class PodTemplate
                 EnableServiceLinks = false,
                 TerminationGracePeriodSeconds = pod.TerminationGracePeriodSeconds,
                 NodeSelector = Merge(pod.NodeSelector, effective.Gpu?.NodeSelector),
-                Tolerations = Tolerations(effective),
+                Tolerations = pod.Tolerations is { Count: > 0 } tolerations ? [.. tolerations] : null,
                 Affinity = pod.Affinity,
                 TopologySpreadConstraints = Spread(service, pod),
                 PriorityClassName = pod.PriorityClassName,
@@ -47,17 +47,6 @@ public static class PodTemplate
         annotations[Names.TemplateAnnotation] = ObjectDigest.Of(template);
         template.Metadata.Annotations = annotations;
         return template;
-    }
-
-    private static List<V1Toleration>? Tolerations(InferenceServiceSpec effective)
-    {
-        var tolerations = (effective.Pod!.Tolerations ?? []).ToList();
-        if (effective.Gpu is { } gpu)
-        {
-            tolerations.Add(new V1Toleration { Key = gpu.ResourceName, OperatorProperty = "Exists", Effect = "NoSchedule" });
-        }
-
-        return tolerations.Count > 0 ? tolerations : null;
     }
 
     private static List<V1TopologySpreadConstraint>? Spread(V1Beta1InferenceService service, PodSpec pod) =>

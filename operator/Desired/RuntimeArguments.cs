@@ -66,6 +66,7 @@ public static class RuntimeArguments
     {
         ExecutionProviders.Cuda => "cuda",
         ExecutionProviders.TensorRt => "tensorrt",
+        ExecutionProviders.MiGraphX => "migraphx",
         _ => "cpu",
     };
 

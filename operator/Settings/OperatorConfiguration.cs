@@ -16,6 +16,9 @@ public sealed record OperatorConfiguration
     /// </summary>
     public ResourcesSpec Resources { get; init; } = DefaultResources.Value;
 
+    /// <summary>The GPUs that the cluster has.</summary>
+    public GpuSettings Gpu { get; init; } = new();
+
     /// <summary>How models are reached.</summary>
     public NetworkSettings Network { get; init; } = new();
 

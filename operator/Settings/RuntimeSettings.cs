@@ -10,4 +10,8 @@ public sealed record RuntimeSettings
     [MinLength(1)]
     [MaxLength(512)]
     public string Image { get; init; } = "modeloperator/inference-runtime:" + typeof(RuntimeSettings).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Names of Secrets, in the namespace of each service, with the credentials for the image's registry, where spec.pod.imagePullSecrets names none. Default: none.</summary>
+    [MaxLength(16)]
+    public IReadOnlyList<string> ImagePullSecrets { get; init; } = [];
 }

@@ -11,6 +11,9 @@ public sealed record Observation
     /// <summary>The spec with every default resolved; null when the spec is not valid.</summary>
     public InferenceServiceSpec? Effective { get; init; }
 
+    /// <summary>What the operator's defaults of today would change in the pod template, one line each.</summary>
+    public IReadOnlyList<string> NewDefaults { get; init; } = [];
+
     public IReadOnlyList<FieldError> SpecErrors { get; init; } = [];
 
     /// <summary>The digest of the wanted pod template: pods that carry it are current. Null when the spec is not valid.</summary>

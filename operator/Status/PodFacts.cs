@@ -19,8 +19,11 @@ public static class PodFacts
     /// <summary>Whether the pod was made from the wanted template.</summary>
     public static bool IsOfTemplate(V1Pod pod, string? templateDigest) =>
         templateDigest is not null
-        && pod.Metadata.Annotations?.TryGetValue(Names.TemplateAnnotation, out var digest) == true
-        && digest == templateDigest;
+        && TemplateOf(pod.Metadata) == templateDigest;
+
+    /// <summary>The digest of the template that a pod, or a template itself, carries; null when it carries none.</summary>
+    public static string? TemplateOf(V1ObjectMeta? metadata) =>
+        metadata?.Annotations?.TryGetValue(Names.TemplateAnnotation, out var digest) == true ? digest : null;
 
     /// <summary>The ready pods of the wanted template, in the order of their names.</summary>
     public static IEnumerable<V1Pod> ReadyAndCurrent(IEnumerable<V1Pod> pods, string? templateDigest) =>

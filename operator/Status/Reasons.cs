@@ -42,6 +42,8 @@ public static class Reasons
     public const string ApplyFailed = nameof(ApplyFailed);
     public const string AutoscalerActive = nameof(AutoscalerActive);
     public const string AutoscalerPending = nameof(AutoscalerPending);
+    public const string TemplatePinned = nameof(TemplatePinned);
+    public const string ModelTooLarge = nameof(ModelTooLarge);
 
     /// <summary>The autoscaler's own word.</summary>
     public const string NoResourceMetric = "FailedGetResourceMetric";

@@ -35,6 +35,9 @@ public sealed record RolloutState
     /// </summary>
     public bool IsComplete => IsObserved && Updated >= Required && Total == Updated && Available >= Required && (Required > None || Total == None);
 
+    /// <summary>Whether pods of an older template are still there.</summary>
+    public bool HasOlderPods => IsObserved && Total > Updated;
+
     public static RolloutState Of(InferenceServiceSpec effective, V1Deployment? deployment)
     {
         var status = deployment?.Status;

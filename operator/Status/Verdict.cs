@@ -66,9 +66,8 @@ internal sealed class Verdict
     {
         var ready = PodFacts.ReadyAndCurrent(Observation.Pods, Observation.TemplateDigest).Count();
         var required = Rollout!.Required;
-        var older = Rollout.Total - Rollout.Updated;
-        return Rollout.IsObserved && older > 0
-            ? $"{Math.Min(ready, required)} of {required} pods of the current spec are ready; {older} of an older one still serve"
+        return Rollout.HasOlderPods
+            ? $"{Math.Min(ready, required)} of {required} pods of the current spec are ready; {Rollout.Total - Rollout.Updated} of an older one still serve"
             : $"{Math.Min(ready, required)} of {required} pods are ready";
     }
 

@@ -7,4 +7,5 @@ public static class ExecutionProviders
     public const string Cpu = nameof(Cpu);
     public const string Cuda = nameof(Cuda);
     public const string TensorRt = nameof(TensorRt);
+    public const string MiGraphX = nameof(MiGraphX);
 }

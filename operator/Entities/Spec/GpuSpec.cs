@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using k8s.Models;
 using ModelOperator.Entities.Schema;
 
 namespace ModelOperator.Entities;
@@ -10,8 +11,13 @@ namespace ModelOperator.Entities;
     FieldPath = ".resourceName")]
 public sealed record GpuSpec
 {
-    /// <summary>A profile from the operator's settings, which names the resource, the nodes and the tolerations.</summary>
-    [NotYetInEffect]
+    public const string DefaultResourceName = "nvidia.com/gpu";
+    public const string ResourceNamePattern = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+    public const string ResourceNameRule = "resourceName must be an extended resource with its domain, such as nvidia.com/gpu";
+
+    /// <summary>
+    /// A profile of the operator's setting gpu.profiles. It names the resource, the nodes, the tolerations, the memory and the RuntimeClass.
+    /// </summary>
     [MaxLength(63)]
     [MinLength(1)]
     public string? Profile { get; init; }
@@ -22,15 +28,19 @@ public sealed record GpuSpec
 
     /// <summary>
     /// The extended resource, such as nvidia.com/gpu, nvidia.com/mig-1g.10gb or amd.com/gpu. Default nvidia.com/gpu. The pods also tolerate
-    /// taints with this key, as GPU nodes carry them.
+    /// taints with this key, and nvidia.com/gpu for a MIG resource, as GPU nodes carry them.
     /// </summary>
     [MaxLength(253)]
-    [Pattern(
-        "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
-        "resourceName must be an extended resource with its domain, such as nvidia.com/gpu")]
+    [Pattern(ResourceNamePattern, ResourceNameRule)]
     public string? ResourceName { get; init; }
 
     /// <summary>Labels of the nodes with the right GPU, such as nvidia.com/gpu.product: NVIDIA-A100-SXM4-80GB.</summary>
     [MaxLength(32)]
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
+
+    /// <summary>
+    /// The memory of one GPU, such as 24Gi. A model whose file is larger is refused before a pod is made. Default: that of the profile, or the
+    /// one in the name of a MIG resource; otherwise nothing is refused.
+    /// </summary>
+    public ResourceQuantity? Memory { get; init; }
 }

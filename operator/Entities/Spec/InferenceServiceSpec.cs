@@ -5,8 +5,8 @@ namespace ModelOperator.Entities;
 
 /// <summary>What is wanted of an InferenceService.</summary>
 [CelRule(
-    "!has(self.runtime) || !has(self.runtime.executionProvider) || !(self.runtime.executionProvider in ['Cuda', 'TensorRt']) || has(self.gpu)",
-    "executionProvider Cuda and TensorRt need a GPU: set spec.gpu, or use Auto or Cpu",
+    "!has(self.runtime) || !has(self.runtime.executionProvider) || !(self.runtime.executionProvider in ['Cuda', 'TensorRt', 'MiGraphX']) || has(self.gpu)",
+    "executionProvider Cuda, TensorRt and MiGraphX need a GPU: set spec.gpu, or use Auto or Cpu",
     FieldPath = ".runtime.executionProvider")]
 public sealed record InferenceServiceSpec
 {

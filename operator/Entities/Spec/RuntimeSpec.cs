@@ -13,10 +13,11 @@ public sealed record RuntimeSpec
     public string? Image { get; init; }
 
     /// <summary>
-    /// What computes the model: Auto, Cpu, Cuda or TensorRt. Auto, the default, is Cuda when spec.gpu is set and Cpu otherwise. The provider
-    /// that is asked for runs the model, or the model fails: there is no silent fallback to the CPU.
+    /// What computes the model: Auto, Cpu, Cuda, TensorRt or MiGraphX. Auto, the default, is Cpu without spec.gpu, and with it what the GPU needs:
+    /// what its profile says, or else Cuda for nvidia.com resources and MiGraphX for amd.com. The provider that is asked for runs the model, or
+    /// the model fails: there is no silent fallback to the CPU.
     /// </summary>
-    [AllowedValues(ExecutionProviders.Auto, ExecutionProviders.Cpu, ExecutionProviders.Cuda, ExecutionProviders.TensorRt)]
+    [AllowedValues(ExecutionProviders.Auto, ExecutionProviders.Cpu, ExecutionProviders.Cuda, ExecutionProviders.TensorRt, ExecutionProviders.MiGraphX)]
     public string? ExecutionProvider { get; init; }
 
     /// <summary>Threads that compute one request.</summary>

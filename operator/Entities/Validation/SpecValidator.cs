@@ -37,7 +37,7 @@ public static partial class SpecValidator
 
     private static IEnumerable<FieldError> Runtime(InferenceServiceSpec spec)
     {
-        if (spec.Runtime?.ExecutionProvider is ExecutionProviders.Cuda or ExecutionProviders.TensorRt && spec.Gpu is null)
+        if (spec.Runtime?.ExecutionProvider is ExecutionProviders.Cuda or ExecutionProviders.TensorRt or ExecutionProviders.MiGraphX && spec.Gpu is null)
         {
             yield return new FieldError(
                 "spec.runtime.executionProvider",
@@ -75,9 +75,9 @@ public static partial class SpecValidator
             yield return new FieldError("spec.gpu.resourceName", "excludes spec.gpu.profile: a profile names its own resource");
         }
 
-        if (spec.Gpu is { } gpu && (gpu.ResourceName ?? "nvidia.com/gpu") is var resource && Names(spec.Resources, resource))
+        if (spec.Gpu?.Memory is { } memory && memory.ToDecimal() < 1)
         {
-            yield return new FieldError("spec.resources", $"names {resource}, which spec.gpu sets already: use spec.gpu.count");
+            yield return new FieldError("spec.gpu.memory", $"is {memory}; expected the memory of one GPU, such as 24Gi");
         }
     }
 
@@ -115,9 +115,6 @@ public static partial class SpecValidator
             .Select(entry => new FieldError(
                 $"spec.network.policy.allowFrom[{entry.index}]",
                 "must be either a cidr, or a podSelector, a namespaceSelector or both"));
-
-    private static bool Names(ResourcesSpec? resources, string resource) =>
-        resources?.Requests?.ContainsKey(resource) == true || resources?.Limits?.ContainsKey(resource) == true;
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
     private static partial Regex Label();

@@ -11,5 +11,6 @@ internal static class EveryCondition
         ModelCondition.Write(verdict, conditions);
         ScalingCondition.Write(verdict, conditions);
         FieldsNotInEffectCondition.Write(verdict, conditions);
+        NewDefaultsCondition.Write(verdict, conditions);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class ControllerBench
 
     public FakeModelProbe Probe { get; } = new();
 
+    public FakeArtifactSizes Sizes { get; } = new();
+
     public FakeCache<V1Deployment> Deployments { get; private set; }
 
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
@@ -112,10 +114,10 @@ internal sealed class ControllerBench
     private InferenceServiceController CreateController()
     {
         var caches = new ChildCaches(
-            Deployments, new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
+            Deployments, new FakeCache<V1ServiceAccount>(Cluster), new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches),
+            new Children(Cluster, caches, new ClusterFactsReader(Cluster, Sizes)),
             new ModelFacts(Probe),
             new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
             new StatusWriter(Cluster, events, TimeProvider.System),

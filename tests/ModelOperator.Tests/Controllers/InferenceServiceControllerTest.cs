@@ -17,7 +17,7 @@ public sealed class InferenceServiceControllerTest
 
         result.IsSuccess.Should().BeTrue();
         bench.Cluster.Writes.Should().Equal(
-            "apply Service linear", "apply Deployment linear", "status InferenceService linear", "create Event Normal RollingOut");
+            "apply ServiceAccount linear", "apply Service linear", "apply Deployment linear", "status InferenceService linear", "create Event Normal RollingOut");
     }
 
     [Test]

@@ -20,6 +20,8 @@ public sealed class EffectiveSpecTest
 
     [TestCase("", "Cpu")]
     [TestCase("gpu: {}", "Cuda")]
+    [TestCase("gpu: {resourceName: nvidia.com/mig-1g.10gb}", "Cuda")]
+    [TestCase("gpu: {resourceName: amd.com/gpu}", "MiGraphX")]
     [TestCase("gpu: {}\nruntime: {executionProvider: TensorRt}", "TensorRt")]
     [TestCase("gpu: {}\nruntime: {executionProvider: Cpu}", "Cpu")]
     public void Resolve_Provider_FollowsTheGpuUnlessNamed(string spec, string provider) =>
@@ -36,11 +38,10 @@ public sealed class EffectiveSpecTest
     {
         var effective = Resolve(
             "network: {ingress: {hostnames: [a.example]}}\nobservability: {podMonitor: Always}\n"
-            + "gpu: {profile: a100}\nrollout: {strategy: InPlace}");
+            + "rollout: {strategy: InPlace}");
 
         effective.Network.Should().BeNull();
         effective.Observability.Should().BeNull();
-        effective.Gpu!.Profile.Should().BeNull();
         effective.Rollout!.Strategy.Should().Be("RollingUpdate");
     }
 

@@ -52,9 +52,7 @@ public sealed class PurityTest
 
     private static DateTime ReadsTheClock() => DateTime.UtcNow;
 
-    private static bool IsPure(Type type) =>
-        $"{type.Namespace ?? type.DeclaringType?.Namespace}." is var name
-        && (name.StartsWith("ModelOperator.Desired.", StringComparison.Ordinal) || name.StartsWith("ModelOperator.Status.", StringComparison.Ordinal));
+    private static bool IsPure(Type type) => (type.Namespace ?? type.DeclaringType?.Namespace)?.Split('.') is ["ModelOperator", "Desired" or "Status", ..];
 
     private static IEnumerable<MethodBase> Methods(Type type) => type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
 

@@ -151,7 +151,7 @@ internal sealed class Scenario
         Service,
         new Observation
         {
-            Effective = Errors.Count > 0 ? null : Effective,
+            Effective = Errors.Count > 0 ? null : _plan.Pinned.Effective,
             SpecErrors = Errors,
             TemplateDigest = Errors.Count > 0 ? null : _plan.TemplateDigest,
             Deployment = _deployment,

@@ -5,7 +5,6 @@ namespace ModelOperator.Tests.Entities.Validation;
 public sealed class SpecValidatorTest
 {
     private const string Model = "model: {storageUri: https://models.example/linear.onnx}\n";
-    private const string Gpu = Model + "gpu: {}\n";
 
     [TestCase("")]
     [TestCase("scaling: {minReplicas: 2, maxReplicas: 2}")]
@@ -45,7 +44,7 @@ public sealed class SpecValidatorTest
     [TestCase(Model + "scaling: {maxReplicas: 2, metrics: [{type: Cpu}]}", "spec.scaling.metrics[0].target")]
     [TestCase(Model + "gpu: {profile: a100, resourceName: nvidia.com/gpu}", "spec.gpu.resourceName")]
     [TestCase(Model + "gpu: {resourceName: gpu}", "spec.gpu.resourceName")]
-    [TestCase(Gpu + "resources: {limits: {nvidia.com/gpu: 1}}", "spec.resources")]
+    [TestCase(Model + "gpu: {memory: 0}", "spec.gpu.memory")]
     [TestCase(Model + "resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", "spec.resources.requests[cpu]")]
     [TestCase(Model + "rollout: {strategy: Canary}", "spec.rollout.strategy")]
     [TestCase(Model + "rollout: {progressDeadline: 0s}", "spec.rollout.progressDeadline")]

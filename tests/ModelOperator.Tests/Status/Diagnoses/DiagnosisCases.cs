@@ -18,6 +18,7 @@ internal static class DiagnosisCases
         yield return ("InvalidSpec", new Scenario("scaling: {minReplicas: 3, maxReplicas: 2}"), ["spec.scaling.maxReplicas", "at least minReplicas"]);
         yield return ("NameTaken", Problem("NameTaken", "Service linear exists", isTerminal: true), ["Service linear"]);
         yield return ("ApplyRefused", Problem("ApplyRefused", "the API server refused Deployment linear: x", isTerminal: true), ["Deployment linear"]);
+        yield return ("ModelTooLarge", Problem("ModelTooLarge", "the model has 90 GB, profile a100 has 80", isTerminal: true), ["profile a100"]);
         yield return ("ApplyFailed", Problem("ApplyFailed", "the API server refused Service linear: forbidden", isTerminal: false), ["forbidden"]);
     }
 
@@ -30,7 +31,7 @@ internal static class DiagnosisCases
 
         yield return ("ProviderFallback",
             new Scenario("gpu: {}").Counts(1, 1, 1).ReadyPod().Describes(new ModelStatus { Name = "linear", ExecutionProvider = "Cpu", Pod = "linear-1" }),
-            ["Cuda was asked for", "runs the model on Cpu", "linear-1"]);
+            ["cuda was asked for", "runs the model on Cpu", "linear-1"]);
     }
 
     private static IEnumerable<(string, Scenario, string[])> Pods()

@@ -10,7 +10,7 @@ public sealed class DiagnosisTableTest
     private static readonly string[] NoFailures =
     [
         Reasons.Serving, Reasons.Suspended, Reasons.ScaledToZero, Reasons.Settled, Reasons.Progressing, Reasons.Valid, Reasons.ModelLoaded, Reasons.ModelLoading,
-        Reasons.PodsReady, Reasons.PodsNotReady, Reasons.RollingOut, Reasons.AutoscalerActive, Reasons.AutoscalerPending, Reasons.NotYetImplemented,
+        Reasons.PodsReady, Reasons.PodsNotReady, Reasons.RollingOut, Reasons.AutoscalerActive, Reasons.AutoscalerPending, Reasons.NotYetImplemented, Reasons.TemplatePinned,
     ];
 
     private static IEnumerable<TestCaseData> Cases =>
