@@ -28,6 +28,9 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public int EventReads { get; private set; }
 
+    /// <summary>Called right before the server takes an apply of that type: what a test does here happens between the controller's look and its write.</summary>
+    public Action<Type>? BeforeApply { get; set; }
+
     /// <summary>The writes since the last call.</summary>
     public IReadOnlyList<string> TakeWrites()
     {
@@ -74,6 +77,13 @@ internal sealed class FakeCluster : IKubernetesApi
     {
         var manager = options?.FieldManager ?? "none";
         var key = ObjectKey.Of(entity);
+        BeforeApply?.Invoke(typeof(T));
+        _objects.TryGetValue((typeof(T), key), out var before);
+        if ((options?.MustCreate == true && before is not null) || (options?.Uid is { } uid && uid != (string?)before?["metadata"]?["uid"]))
+        {
+            throw Conflict();
+        }
+
         Writes.Add($"apply {Kind<T>()} {key.Name}" + (manager == Names.FieldManager ? "" : $" as {manager}"));
         if (_refusals.FirstOrDefault(refusal => refusal.Type == typeof(T)) is { Message: not null } refused)
         {
@@ -81,7 +91,6 @@ internal sealed class FakeCluster : IKubernetesApi
         }
 
         var node = (JsonObject)ObjectJson.ToNode(entity);
-        _objects.TryGetValue((typeof(T), key), out var before);
         if (manager != Names.FieldManager)
         {
             var replicas = node["spec"]!["replicas"]!.DeepClone();
@@ -137,9 +146,14 @@ internal sealed class FakeCluster : IKubernetesApi
         return Task.FromResult(ObjectJson.FromNode<T>(_objects[(typeof(T), key)]));
     }
 
-    public Task<bool> DeleteAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync<T>(ObjectKey key, string? uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (uid is not null && _objects.TryGetValue((typeof(T), key), out var there) && uid != (string?)there["metadata"]?["uid"])
+        {
+            throw Conflict();
+        }
+
         Writes.Add($"delete {Kind<T>()} {key.Name}");
         return Task.FromResult(_objects.TryRemove((typeof(T), key), out _));
     }
@@ -160,6 +174,9 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller applies.");
+
+    private static ApiException Conflict() =>
+        new("PATCH", HttpStatusCode.Conflict, new V1Status { Reason = "Conflict", Message = "the object has been modified" });
 
     private static string Kind<T>() => typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()!.Kind;
 

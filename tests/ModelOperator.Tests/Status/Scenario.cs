@@ -131,7 +131,7 @@ internal sealed class Scenario
 
     public Scenario AutoscalerCondition(string type, string status, string reason, string message)
     {
-        _autoscaler ??= _plan.Autoscaler;
+        _autoscaler ??= _plan.Find<V2HorizontalPodAutoscaler>();
         _autoscaler!.Status ??= new V2HorizontalPodAutoscalerStatus { DesiredReplicas = 1 };
         _autoscaler.Status.Conditions =
         [
@@ -155,7 +155,7 @@ internal sealed class Scenario
             SpecErrors = Errors,
             TemplateDigest = Errors.Count > 0 ? null : _plan.TemplateDigest,
             Deployment = _deployment,
-            Service = _plan.Service,
+            Service = _plan.Find<V1Service>(),
             Autoscaler = _autoscaler,
             Pods = _pods,
             Model = _model,
