@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
 using ModelOperator.Desired;
@@ -5,96 +6,122 @@ using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Api;
 using ModelOperator.Reconciliation.Caching;
-using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
 
-/// <summary>Writes one kind of child: only when a write would change something, and never over an object of somebody else.</summary>
-public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache)
+/// <summary>
+/// Writes one kind of child: only when a write would change something, and never over an object of somebody else. A write says what it expects to find (nothing, or the
+/// object with the uid that was looked at), so that an object which appears in between is refused by the API server rather than taken over.
+/// </summary>
+public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache) : IChildApplier
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ReadYourWrites<T> _writes = new();
 
-    /// <summary>The child as last seen or written, if it is the service's own.</summary>
-    public T? Owned(V1Beta1InferenceService service, string name)
+    /// <summary>Names that somebody else's object was found under: looked at again before anything is written.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, bool> _taken = new();
+
+    IKubernetesObject<V1ObjectMeta>? IChildApplier.Owned(V1Beta1InferenceService service) => Owned(service);
+
+    /// <inheritdoc cref="IChildApplier.Owned"/>
+    public T? Owned(V1Beta1InferenceService service)
     {
-        var live = _writes.Newest(cache.Get(new ObjectKey(service.Metadata.NamespaceProperty, name)));
+        var live = Cached(KeyOf(service));
         return live is not null && Labels.IsOwned(live.Metadata, service) ? live : null;
     }
 
-    /// <summary>Makes the child be as desired. A refusal of the API server is an outcome; a failure to reach it is an exception.</summary>
-    public async Task<ChildOutcome<T>> ApplyAsync(V1Beta1InferenceService service, T desired, CancellationToken cancellationToken)
+    public async Task<ChildOutcome> ApplyAsync(V1Beta1InferenceService service, DesiredChildren plan, CancellationToken cancellationToken)
     {
-        var key = ObjectKey.Of(desired);
-        // A child that is not in the cache may be there without our labels: applying over it would adopt it.
-        var live = _writes.Newest(cache.Get(key)) ?? await api.GetAsync<T>(key, cancellationToken);
-        if (live is not null && NotOurs(service, live) is { } problem)
-        {
-            return new ChildOutcome<T>(null, problem);
-        }
-
-        if (live is not null && AppliedMark.IsUpToDate(desired, live))
-        {
-            return new ChildOutcome<T>(live, null);
-        }
-
         try
         {
-            var stored = await api.ApplyAsync(desired, new ApplyOptions { FieldManager = Names.FieldManager }, cancellationToken);
-            _writes.Remember(stored);
-            return new ChildOutcome<T>(stored, null);
+            return plan.Find<T>() is { } desired
+                ? await MakeAsync(service, desired, cancellationToken)
+                : await PruneAsync(service, cancellationToken);
         }
-        catch (ApiException refusal) when (refusal.IsInvalid || refusal.IsForbidden)
+        catch (ApiException refusal) when (ChildProblems.IsRefusal(refusal))
         {
-            return new ChildOutcome<T>(live, Refused(desired, refusal));
+            return new ChildOutcome(Owned(service), ChildProblems.Refused<T>(KeyOf(service), refusal));
         }
     }
 
-    /// <summary>Deletes the child, when there is one and it is the service's own.</summary>
-    public async Task DeleteAsync(V1Beta1InferenceService service, string name, CancellationToken cancellationToken)
+    public void Forget(ObjectKey key)
     {
-        if (Owned(service, name) is { Metadata.DeletionTimestamp: null })
+        _writes.Forget(key);
+        _taken.TryRemove(key, out _);
+    }
+
+    private async Task<ChildOutcome> MakeAsync(V1Beta1InferenceService service, T desired, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Of(desired);
+        var live = Cached(key);
+        if (live is null && (_writes.Remembers(key) || _taken.ContainsKey(key)))
         {
-            var key = new ObjectKey(service.Metadata.NamespaceProperty, name);
-            await api.DeleteAsync<T>(key, cancellationToken);
+            live = await api.GetAsync<T>(key, cancellationToken);
+        }
+
+        if (live is null)
+        {
+            try
+            {
+                return await WriteAsync(desired, new ApplyOptions { FieldManager = Names.FieldManager, MustCreate = true }, cancellationToken);
+            }
+            catch (ApiException refusal) when (refusal.IsOtherObject)
+            {
+                // There is one that the cache lacks: too new for it, or without the labels that it selects by. One that is gone again by now is left to the next round.
+                live = await api.GetAsync<T>(key, cancellationToken);
+                if (live is null)
+                {
+                    throw;
+                }
+            }
+        }
+
+        return await ChangeAsync(service, desired, live, cancellationToken);
+    }
+
+    private async Task<ChildOutcome> ChangeAsync(V1Beta1InferenceService service, T desired, T live, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Of(live);
+        if (ChildProblems.NotOurs(service, live) is { } problem)
+        {
+            _taken[key] = true;
+            return new ChildOutcome(null, problem);
+        }
+
+        _taken.TryRemove(key, out _);
+        return AppliedMark.IsUpToDate(desired, live)
+            ? new ChildOutcome(live)
+            : await WriteAsync(desired, new ApplyOptions { FieldManager = Names.FieldManager, Uid = live.Metadata.Uid }, cancellationToken);
+    }
+
+    private async Task<ChildOutcome> WriteAsync(T desired, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var stored = await api.ApplyAsync(desired, options, cancellationToken);
+        _writes.Remember(stored);
+        return new ChildOutcome(stored);
+    }
+
+    private async Task<ChildOutcome> PruneAsync(V1Beta1InferenceService service, CancellationToken cancellationToken)
+    {
+        if (Owned(service) is { Metadata.DeletionTimestamp: null } unwanted)
+        {
+            var key = ObjectKey.Of(unwanted);
+            try
+            {
+                await api.DeleteAsync<T>(key, unwanted.Metadata.Uid, cancellationToken);
+            }
+            catch (ApiException refusal) when (refusal.IsOtherObject)
+            {
+                // Gone already, and what has the name now is not for us to delete.
+            }
+
             _writes.Forget(key);
         }
+
+        return new ChildOutcome(null);
     }
 
-    /// <summary>Drops what is remembered of a service that is gone.</summary>
-    public void Forget(ObjectKey key) => _writes.Forget(key);
+    private static ObjectKey KeyOf(V1Beta1InferenceService service) => new(service.Metadata.NamespaceProperty, Names.Child(service));
 
-    private static ChildProblem? NotOurs(V1Beta1InferenceService service, T live)
-    {
-        var name = $"{Kind} {live.Metadata.Name}";
-        if (Labels.IsOwned(live.Metadata, service))
-        {
-            return live.Metadata.DeletionTimestamp is null
-                ? null
-                : new ChildProblem(Reasons.ApplyFailed, $"{name} is being deleted; it is made anew once it is gone", IsTerminal: false);
-        }
-
-        var owner = live.Metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
-        if (owner is { Kind: V1Beta1InferenceService.KubeKind } && owner.Name == service.Metadata.Name)
-        {
-            return new ChildProblem(Reasons.ApplyFailed, $"{name} of an earlier InferenceService of this name is still there", IsTerminal: false);
-        }
-
-        var belongs = owner is null ? "is not controlled by this InferenceService" : $"is controlled by {owner.Kind} {owner.Name}";
-        return new ChildProblem(
-            Reasons.NameTaken,
-            $"{name} exists and {belongs}; it is left alone: delete it or give this InferenceService another name",
-            IsTerminal: true);
-    }
-
-    private static ChildProblem Refused(T desired, ApiException refusal)
-    {
-        var explanation = refusal.Status?.Message ?? refusal.Message;
-        return new ChildProblem(
-            refusal.IsInvalid ? Reasons.ApplyRefused : Reasons.ApplyFailed,
-            $"the API server refused {Kind} {desired.Metadata.Name}: {explanation}",
-            IsTerminal: refusal.IsInvalid);
-    }
-
-    private static string Kind => KindName.Of<T>();
+    private T? Cached(ObjectKey key) => _writes.Newest(cache.Get(key));
 }

@@ -1,12 +1,20 @@
+using k8s;
 using k8s.Models;
 using ModelOperator.Reconciliation.Caching;
 
 namespace ModelOperator.Controllers;
 
-/// <summary>What the operator watches beside the InferenceServices; the pods are indexed by their instance label.</summary>
-public sealed record ChildCaches(
-    IObjectCache<V1Deployment> Deployments,
-    IObjectCache<V1ServiceAccount> ServiceAccounts,
-    IObjectCache<V1Service> Services,
-    IObjectCache<V2HorizontalPodAutoscaler> Autoscalers,
-    IObjectCache<V1Pod> Pods);
+/// <summary>What the operator watches beside the InferenceServices: a cache for each kind of child, and the pods, indexed by their instance label.</summary>
+public sealed class ChildCaches(IObjectCache<V1Pod> pods)
+{
+    private readonly Dictionary<Type, object> _caches = [];
+
+    public IObjectCache<V1Pod> Pods { get; } = pods;
+
+    public void Add<T>(IObjectCache<T> cache)
+        where T : class, IKubernetesObject<V1ObjectMeta> => _caches.Add(typeof(T), cache);
+
+    /// <summary>The cache of a kind that <see cref="Desired.ChildKinds"/> lists.</summary>
+    public IObjectCache<T> Of<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => (IObjectCache<T>)_caches[typeof(T)];
+}

@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Models;
 using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
@@ -5,5 +7,4 @@ namespace ModelOperator.Controllers;
 /// <summary>What became of a child.</summary>
 /// <param name="Live">The child as it is now; null when there is none of the service's own.</param>
 /// <param name="Problem">Why it is not as desired; null when it is.</param>
-public sealed record ChildOutcome<T>(T? Live, ChildProblem? Problem)
-    where T : class;
+public sealed record ChildOutcome(IKubernetesObject<V1ObjectMeta>? Live, ChildProblem? Problem = null);

@@ -19,6 +19,9 @@ public sealed class ReadYourWrites<T>
 
     public void Forget(ObjectKey key) => _written.TryRemove(key, out _);
 
+    /// <summary>Whether an object was written that the cache has not shown since.</summary>
+    public bool Remembers(ObjectKey key) => _written.ContainsKey(key);
+
     /// <summary>
     /// The newer of the cached and the written object. Null stays null: an object that is missing from the cache may be too new for it or already gone,
     /// and only the API server can tell.

@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 using ModelOperator.Desired.Gpu;
 using ModelOperator.Desired.Pinning;
@@ -5,13 +6,19 @@ using ModelOperator.Entities;
 
 namespace ModelOperator.Desired;
 
-/// <summary>The objects that should exist for one InferenceService, in the order in which they are applied.</summary>
-/// <param name="Pinned">The pod template, and the spec with every default resolved.</param>
-/// <param name="ServiceAccount">Null when the spec names another.</param>
-/// <param name="Autoscaler">Null when there should be none.</param>
-public sealed record DesiredChildren(
-    PinnedTemplate Pinned, V1ServiceAccount? ServiceAccount, V1Service Service, V1Deployment Deployment, V2HorizontalPodAutoscaler? Autoscaler)
+/// <summary>The objects that should exist for one InferenceService: at most one of each kind, all with the service's name.</summary>
+public sealed class DesiredChildren
 {
+    private DesiredChildren(PinnedTemplate pinned, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> all) => (Pinned, All) = (pinned, all);
+
+    /// <summary>The pod template, and the spec with every default resolved.</summary>
+    public PinnedTemplate Pinned { get; }
+
+    /// <summary>In the order in which they are applied. A kind that is not among them should not exist.</summary>
+    public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> All { get; }
+
+    public V1Deployment Deployment => Find<V1Deployment>()!;
+
     /// <summary>The digest of the pod template; pods that carry it are current.</summary>
     public string TemplateDigest => Pinned.Template.Metadata!.Annotations![Names.TemplateAnnotation];
 
@@ -22,14 +29,16 @@ public sealed record DesiredChildren(
     public static DesiredChildren Plan(V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts facts)
     {
         var pinned = PinnedTemplate.Choose(service, today, facts.Deployment);
+        var input = new PlanInput(service, pinned, facts);
         return new DesiredChildren(
             pinned,
-            DesiredServiceAccount.From(service) is { } account ? AppliedMark.Put(account) : null,
-            AppliedMark.Put(DesiredService.From(service)),
-            AppliedMark.Put(DesiredDeployment.From(service, pinned, facts)),
-            DesiredAutoscaler.From(service, pinned.Effective) is { } autoscaler ? AppliedMark.Put(autoscaler) : null)
+            [.. ChildKinds.All.Select(kind => kind.Build(input)).OfType<IKubernetesObject<V1ObjectMeta>>().Select(AppliedMark.Put)])
         {
             Refusal = GpuMemory.Refusal(pinned.Effective, facts.ModelBytes),
         };
     }
+
+    /// <summary>The object of that kind; null when there should be none.</summary>
+    public T? Find<T>()
+        where T : class => All.OfType<T>().SingleOrDefault();
 }

@@ -55,6 +55,9 @@ public static class Names
     public const string TemporaryPath = "/tmp";
     public const string TerminationLog = "/dev/termination-log";
 
+    /// <summary>Every child has the service's name: a DNS label of at most 63 characters, which every kind accepts.</summary>
+    public static string Child(V1Beta1InferenceService service) => service.Metadata.Name;
+
     public static string Deployment(V1Beta1InferenceService service) => service.Metadata.Name;
 
     public static string Service(V1Beta1InferenceService service) => service.Metadata.Name;

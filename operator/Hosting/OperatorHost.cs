@@ -1,4 +1,3 @@
-using k8s.Models;
 using ModelOperator.Controllers;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
@@ -48,33 +47,23 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
     private ControllerHost<V1Beta1InferenceService> CreateHost(
         IKubernetesApi api, KubernetesApiConfiguration cluster, HttpClient podClient, HttpClient storeClient, OperatorMetrics metrics)
     {
-        var children = new InformerOptions { LabelSelector = Names.ChildSelector };
         var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions(), time, loggers, metrics);
-        var deployments = new Informer<V1Deployment>(api, children, time, loggers, metrics);
-        var accounts = new Informer<V1ServiceAccount>(api, children, time, loggers, metrics);
-        var clusterServices = new Informer<V1Service>(api, children, time, loggers, metrics);
-        var autoscalers = new Informer<V2HorizontalPodAutoscaler>(api, children, time, loggers, metrics);
-        var pods = new Informer<V1Pod>(api, children with { IndexedLabels = [Names.InstanceLabel] }, time, loggers, metrics);
+        var children = new ChildInformers(api, time, loggers, metrics);
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
         var probe = new HttpModelProbe(podClient, settings, time, loggers.CreateLogger<HttpModelProbe>());
         var facts = new ClusterFactsReader(api, new HttpArtifactSizes(storeClient, settings, time, loggers.CreateLogger<HttpArtifactSizes>()));
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
-            new Children(api, new ChildCaches(deployments.Cache, accounts.Cache, clusterServices.Cache, autoscalers.Cache, pods.Cache), facts),
+            new Children(api, children.Caches, facts),
             new ModelFacts(probe),
+            new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),
             settings);
         return new ControllerHost<V1Beta1InferenceService>(
             controller,
             services,
-            [
-                ChildWatch.Owned(deployments, V1Beta1InferenceService.KubeKind),
-                ChildWatch.Owned(accounts, V1Beta1InferenceService.KubeKind),
-                ChildWatch.Owned(clusterServices, V1Beta1InferenceService.KubeKind),
-                ChildWatch.Owned(autoscalers, V1Beta1InferenceService.KubeKind),
-                ChildWatch.Labelled(pods, Names.InstanceLabel),
-            ],
+            children.Watches,
             new ControllerHostOptions
             {
                 Workers = settings.Current.Reconciliation.Concurrency,

@@ -92,7 +92,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
 
     public Task<T> ApplyAsync<T>(T entity, ApplyOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        ApplyAsync<T>(entity, options, null, ApplyBody.OfObject(entity, TypeOf<T>()), cancellationToken);
+        ApplyAsync<T>(entity, options, null, ApplyBody.OfObject(entity, TypeOf<T>(), options ?? new ApplyOptions()), cancellationToken);
 
     public Task<T> ApplyStatusAsync<T>(T entity, ApplyOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
@@ -128,12 +128,17 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             new ApiRequest("patch", HttpMethod.Patch, EntityRoute<T>.Object(key, null, ManagedBy())) { Body = patch, ContentType = MergePatch },
             cancellationToken);
 
-    public async Task<bool> DeleteAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync<T>(ObjectKey key, string? uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             var request = new ApiRequest("delete", HttpMethod.Delete, EntityRoute<T>.Object(key, null, ("propagationPolicy", "Background")));
+            if (uid is not null)
+            {
+                request = request with { Body = DeleteBody(uid), ContentType = Json };
+            }
+
             return await _transport.SendAsync(request, static (_, _) => Task.FromResult(true), cancellationToken);
         }
         catch (ApiException exception) when (exception.IsNotFound)
@@ -170,6 +175,16 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     private byte[] Serialize<T>(T entity)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         JsonSerializer.SerializeToUtf8Bytes(EntityRoute<T>.WithTypeMeta(entity), TypeOf<T>());
+
+    private byte[] DeleteBody(string uid) => JsonSerializer.SerializeToUtf8Bytes(
+        new V1DeleteOptions
+        {
+            ApiVersion = V1DeleteOptions.KubeApiVersion,
+            Kind = V1DeleteOptions.KubeKind,
+            PropagationPolicy = "Background",
+            Preconditions = new V1Preconditions { Uid = uid },
+        },
+        TypeOf<V1DeleteOptions>());
 
     private JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));
 

@@ -28,6 +28,13 @@ public sealed class ApiException(string request, HttpStatusCode statusCode, V1St
 
     public bool IsAlreadyExists => StatusCode == HttpStatusCode.Conflict && Reason == "AlreadyExists";
 
+    /// <summary>
+    /// The object of that name is not the one that the request meant: it is there where it must not be, or has another uid. An apply with a uid is
+    /// answered as an invalid one where there is no object at all.
+    /// </summary>
+    public bool IsOtherObject =>
+        IsConflict || IsAlreadyExists || (IsInvalid && Status?.Details?.Causes?.Any(cause => cause.Field == "metadata.uid") == true);
+
     /// <summary>The resourceVersion or continue token is too old: list anew.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone;
 

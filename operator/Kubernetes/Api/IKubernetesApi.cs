@@ -55,7 +55,10 @@ public interface IKubernetesApi
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Deletes an object; its dependents follow in the background.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="uid">The object must be this one, not one that was made anew under its name; a conflict otherwise. Null: any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False where there was none of that name.</returns>
-    Task<bool> DeleteAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+    Task<bool> DeleteAsync<T>(ObjectKey key, string? uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 }

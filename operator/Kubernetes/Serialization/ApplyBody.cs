@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
+using ModelOperator.Kubernetes.Api;
 using ModelOperator.Kubernetes.Http;
 
 namespace ModelOperator.Kubernetes.Serialization;
@@ -17,8 +18,11 @@ internal static class ApplyBody
     private static readonly string[] ServerOwned =
         ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"];
 
-    /// <summary>The object without its status and what the server owns of its metadata.</summary>
-    public static byte[] OfObject<T>(T entity, JsonTypeInfo<T> type)
+    /// <summary>etcd's revision before its first write: no object ever has it.</summary>
+    private const string VersionOfNoObject = "1";
+
+    /// <summary>The object without its status and what the server owns of its metadata, but with the preconditions that the options ask for.</summary>
+    public static byte[] OfObject<T>(T entity, JsonTypeInfo<T> type, ApplyOptions options)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var body = ToJson(entity, type);
@@ -28,6 +32,16 @@ internal static class ApplyBody
             foreach (var field in ServerOwned)
             {
                 metadata.Remove(field);
+            }
+
+            if (options.MustCreate)
+            {
+                metadata["resourceVersion"] = VersionOfNoObject;
+            }
+
+            if (options.Uid is { } uid)
+            {
+                metadata["uid"] = uid;
             }
         }
 

@@ -8,6 +8,7 @@ namespace ModelOperator.Kubernetes.Serialization;
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(Eventsv1Event))]
 [JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(V1Deployment))]
 [JsonSerializable(typeof(V1Ingress))]
 [JsonSerializable(typeof(V1Lease))]

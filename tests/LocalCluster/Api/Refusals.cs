@@ -47,7 +47,7 @@ public static class Refusals
         }
 
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
-        var texts = errors.Select(error => error.ToString()).ToList();
+        var texts = errors.Select(error => error.ToString()).Distinct().ToList();
         var all = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
         return new ApiException(422, "Invalid", $"{qualified} \"{name}\" is invalid: {all}", details);
     }

@@ -103,6 +103,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
             var merged = FieldManager.Apply(type.Schema, current, applied, type.ApiVersion, options.Manager, options.Force, options.Subresource, Now);
             if (live is null)
             {
+                CheckAppliedCreate(type, name, merged);
                 return (CreateLocked(type, ns, merged, options, applied: true), true);
             }
 
@@ -133,6 +134,18 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
     /// <summary>A patch that is a list of operations.</summary>
     public static JsonArray AsOperations(JsonNode patch) => patch as JsonArray
         ?? throw Refusals.BadRequest($"error decoding patch: json: cannot unmarshal {JsonValues.TypeName(patch)} into Go value of type []handlers.jsonPatchOp");
+
+    /// <summary>An apply that creates: a real server takes no notice of a resourceVersion, and refuses a uid as the change of one, once before and once after admission.</summary>
+    private static void CheckAppliedCreate(ResourceType type, string name, JsonObject merged)
+    {
+        var metadata = ObjectMeta.Of(merged);
+        metadata.Remove("resourceVersion");
+        if ((string?)metadata["uid"] is { Length: > 0 } uid)
+        {
+            var error = new FieldError(FieldError.Invalid, "metadata.uid", $"Invalid value: \"{uid}\": field is immutable");
+            throw Refusals.Invalid(type, name, [error, error]);
+        }
+    }
 
     private StoredObject CreateLocked(ResourceType type, string? ns, JsonObject obj, WriteOptions options, bool applied = false)
     {

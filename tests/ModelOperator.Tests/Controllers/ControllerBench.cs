@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Reconciliation;
 using ModelOperator.Settings;
+using Testing;
 
 namespace ModelOperator.Tests.Controllers;
 
@@ -16,6 +17,7 @@ internal sealed class ControllerBench
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly FakeCache<V1Beta1InferenceService> _services;
+    private readonly FakeCaches _caches;
     private InferenceServiceController _controller;
 
     public ControllerBench(string spec = "")
@@ -23,17 +25,17 @@ internal sealed class ControllerBench
         var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
-        Deployments = new FakeCache<V1Deployment>(Cluster);
+        _caches = new FakeCaches(Cluster);
         _controller = CreateController(new OperatorConfiguration());
     }
 
     public FakeCluster Cluster { get; } = new();
 
+    public ManualTimeProvider Time { get; } = new();
+
     public FakeModelProbe Probe { get; } = new();
 
     public FakeArtifactSizes Sizes { get; } = new();
-
-    public FakeCache<V1Deployment> Deployments { get; private set; }
 
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
 
@@ -72,7 +74,7 @@ internal sealed class ControllerBench
     public void FreezeCaches()
     {
         _services.Freeze();
-        Deployments.Freeze();
+        _caches.Freeze();
     }
 
     /// <summary>A new process on the same cluster, with the defaults or other settings.</summary>
@@ -110,12 +112,11 @@ internal sealed class ControllerBench
 
     private InferenceServiceController CreateController(OperatorConfiguration configuration)
     {
-        var caches = new ChildCaches(
-            Deployments, new FakeCache<V1ServiceAccount>(Cluster), new FakeCache<V1Service>(Cluster), new FakeCache<V2HorizontalPodAutoscaler>(Cluster), new FakeCache<V1Pod>(Cluster));
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, caches, new ClusterFactsReader(Cluster, Sizes)),
+            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)),
             new ModelFacts(Probe),
+            new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
             new StatusWriter(Cluster, events, TimeProvider.System),
             new LiveSettings(configuration));
     }

@@ -26,6 +26,11 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public int Reads { get; private set; }
 
+    public int EventReads { get; private set; }
+
+    /// <summary>Called right before the server takes an apply of that type: what a test does here happens between the controller's look and its write.</summary>
+    public Action<Type>? BeforeApply { get; set; }
+
     /// <summary>The writes since the last call.</summary>
     public IReadOnlyList<string> TakeWrites()
     {
@@ -72,6 +77,13 @@ internal sealed class FakeCluster : IKubernetesApi
     {
         var manager = options?.FieldManager ?? "none";
         var key = ObjectKey.Of(entity);
+        BeforeApply?.Invoke(typeof(T));
+        _objects.TryGetValue((typeof(T), key), out var before);
+        if ((options?.MustCreate == true && before is not null) || (options?.Uid is { } uid && uid != (string?)before?["metadata"]?["uid"]))
+        {
+            throw Conflict();
+        }
+
         Writes.Add($"apply {Kind<T>()} {key.Name}" + (manager == Names.FieldManager ? "" : $" as {manager}"));
         if (_refusals.FirstOrDefault(refusal => refusal.Type == typeof(T)) is { Message: not null } refused)
         {
@@ -79,7 +91,6 @@ internal sealed class FakeCluster : IKubernetesApi
         }
 
         var node = (JsonObject)ObjectJson.ToNode(entity);
-        _objects.TryGetValue((typeof(T), key), out var before);
         if (manager != Names.FieldManager)
         {
             var replicas = node["spec"]!["replicas"]!.DeepClone();
@@ -135,18 +146,33 @@ internal sealed class FakeCluster : IKubernetesApi
         return Task.FromResult(ObjectJson.FromNode<T>(_objects[(typeof(T), key)]));
     }
 
-    public Task<bool> DeleteAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync<T>(ObjectKey key, string? uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (uid is not null && _objects.TryGetValue((typeof(T), key), out var there) && uid != (string?)there["metadata"]?["uid"])
+        {
+            throw Conflict();
+        }
+
         Writes.Add($"delete {Kind<T>()} {key.Name}");
         return Task.FromResult(_objects.TryRemove((typeof(T), key), out _));
     }
 
+    /// <summary>Only Events are listed, by the uid of what they are about; all else the controller reads from its caches.</summary>
     public Task<ObjectPage<T>> ListAsync<T>(ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        Reads++;
-        return Task.FromResult(new ObjectPage<T>(All<T>(), "1", null));
+        if (typeof(T) != typeof(Corev1Event))
+        {
+            Reads++;
+            return Task.FromResult(new ObjectPage<T>(All<T>(), "1", null));
+        }
+
+        const string Selector = "involvedObject.uid=";
+        EventReads++;
+        return query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
+            ? Task.FromResult(new ObjectPage<T>([.. All<T>().Where(report => ((Corev1Event)(object)report).InvolvedObject.Uid == selector[Selector.Length..])], "1", null))
+            : throw new NotSupportedException($"The controller lists {Kind<T>()} in {query.Namespace} with {query.FieldSelector}.");
     }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchQuery query, CancellationToken cancellationToken)
@@ -154,6 +180,9 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller applies.");
+
+    private static ApiException Conflict() =>
+        new("PATCH", HttpStatusCode.Conflict, new V1Status { Reason = "Conflict", Message = "the object has been modified" });
 
     private static string Kind<T>() => typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()!.Kind;
 

@@ -142,6 +142,115 @@ public sealed class InferenceServiceControllerTest
     }
 
     [Test]
+    public async Task Reconcile_ObjectThatAppearsRightBeforeTheWrite_IsNotTakenOver()
+    {
+        var bench = new ControllerBench();
+        bench.Cluster.BeforeApply = type =>
+        {
+            if (type == typeof(V1Service) && bench.Cluster.Find<V1Service>("linear") is null)
+            {
+                bench.Cluster.Put(new V1Service { Metadata = new V1ObjectMeta { Name = "linear", NamespaceProperty = "team-a" }, Spec = new V1ServiceSpec() });
+            }
+        };
+
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Find<V1Service>("linear")!.Spec.Selector.Should().BeNull("it is somebody else's");
+        bench.Service.Status!.Brief("Stalled").Should().Be("True NameTaken");
+    }
+
+    [Test]
+    public async Task Reconcile_ChildReplacedRightBeforeTheWrite_IsNotTakenOver()
+    {
+        var bench = new ControllerBench();
+        await bench.SettleAsync();
+        bench.Cluster.Change<V1Service>("linear", node => node["spec"]!["type"] = "NodePort");
+        bench.Cluster.BeforeApply = type =>
+        {
+            if (type == typeof(V1Service))
+            {
+                bench.Cluster.Remove<V1Service>("linear");
+                bench.Cluster.Put(new V1Service { Metadata = new V1ObjectMeta { Name = "linear", NamespaceProperty = "team-a" }, Spec = new V1ServiceSpec() });
+            }
+        };
+
+        await bench.Awaiting(b => b.ReconcileAsync()).Should().ThrowAsync<ModelOperator.Kubernetes.Api.ApiException>("it is looked at again later");
+        bench.Cluster.BeforeApply = null;
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Find<V1Service>("linear")!.Spec.Selector.Should().BeNull("it is somebody else's");
+        bench.Service.Status!.Brief("Stalled").Should().Be("True NameTaken");
+    }
+
+    [Test]
+    public async Task Reconcile_ChildThatTheCacheLacks_IsFoundAndKept()
+    {
+        var bench = new ControllerBench();
+        await bench.SettleAsync();
+        bench.Cluster.Change<V1Service>("linear", node => node["metadata"]!.AsObject().Remove("labels"));
+
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Writes.Should().Equal(["apply Service linear"], "the labels are put back, and nothing else is made");
+        bench.Cluster.Find<V1Service>("linear")!.Metadata.Labels.Should().ContainKey(Names.InstanceLabel);
+    }
+
+    [Test]
+    public async Task Reconcile_NameThatStaysTaken_IsLookedAtRatherThanWritten()
+    {
+        var bench = new ControllerBench();
+        bench.Cluster.Put(new V1Service { Metadata = new V1ObjectMeta { Name = "linear", NamespaceProperty = "team-a" }, Spec = new V1ServiceSpec() });
+        await bench.SettleAsync();
+        var attempts = 0;
+        bench.Cluster.BeforeApply = _ => attempts++;
+
+        await bench.ReconcileAsync();
+
+        attempts.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Reconcile_UnwantedChildReplacedBySomebodyElses_IsNotDeleted()
+    {
+        var bench = new ControllerBench("scaling: {minReplicas: 1, maxReplicas: 3}");
+        await bench.SettleAsync();
+        bench.Edit("");
+        bench.FreezeCaches();
+        bench.Cluster.Remove<V2HorizontalPodAutoscaler>("linear");
+        bench.Cluster.Put(new V2HorizontalPodAutoscaler { Metadata = new V1ObjectMeta { Name = "linear", NamespaceProperty = "team-a" }, Spec = null! });
+
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Find<V2HorizontalPodAutoscaler>("linear").Should().NotBeNull();
+    }
+
+    [Test]
+    public async Task Reconcile_OneRefusedChild_DoesNotHoldUpTheOthers()
+    {
+        var bench = new ControllerBench("scaling: {minReplicas: 1, maxReplicas: 3}");
+        bench.Cluster.Refuse<V1Service>(HttpStatusCode.InternalServerError, "failed calling webhook \"policy.example\": connection refused");
+
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Writes.Should().Contain("apply Deployment linear").And.Contain("apply HorizontalPodAutoscaler linear");
+        bench.Service.Status!.Condition("Ready")!.Message.Should().Contain("failed calling webhook");
+    }
+
+    [Test]
+    public async Task Reconcile_RefusedHandover_LeavesTheDeploymentAsItIs()
+    {
+        var bench = new ControllerBench("scaling: {minReplicas: 4}");
+        await bench.SettleAsync();
+        bench.Edit("scaling: {minReplicas: 2, maxReplicas: 6}");
+        bench.Cluster.Refuse<V1Deployment>(HttpStatusCode.Forbidden, "not now");
+
+        await bench.ReconcileAsync();
+
+        bench.Cluster.Writes.Should().NotContain("apply Deployment linear", "without a number that somebody holds it would shrink to one pod");
+        bench.Deployment.Spec!.Replicas.Should().Be(4);
+    }
+
+    [Test]
     public async Task Reconcile_RefusedChild_IsStalledWithTheServersWords()
     {
         var bench = new ControllerBench();

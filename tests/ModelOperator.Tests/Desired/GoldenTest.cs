@@ -24,8 +24,8 @@ public sealed class GoldenTest
 
         var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null));
 
-        object?[] documents = [children.Pinned.Effective, children.ServiceAccount, children.Service, children.Deployment, children.Autoscaler];
-        var text = string.Join("---\n", documents.OfType<object>().Select(document => YamlWriter.Write(ObjectJson.ToNode(document))));
+        object[] documents = [children.Pinned.Effective, .. children.All];
+        var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document))));
         var expected = Path.Combine(Folder, name, "expected.yaml");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {

@@ -53,7 +53,7 @@ public sealed class ControllerHostTests
         await CreateAsync("a");
         (await _controller.NextAsync()).Should().Be("reconcile n/a");
 
-        await _cluster.DeleteAsync<V1ConfigMap>(new ObjectKey("n", "a"), CancellationToken.None);
+        await _cluster.DeleteAsync<V1ConfigMap>(new ObjectKey("n", "a"), uid: null, CancellationToken.None);
 
         (await _controller.NextAsync()).Should().Be("deleted n/a");
         await StopAsync(run);

@@ -87,7 +87,7 @@ internal sealed class FakeCluster : IKubernetesApi
         }
     }
 
-    public Task<bool> DeleteAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync<T>(ObjectKey key, string? uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Enter("delete", cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
+using ModelOperator.Kubernetes.Api;
 using ModelOperator.Kubernetes.Serialization;
 
 namespace ModelOperator.Tests.Kubernetes.Serialization;
@@ -26,8 +27,16 @@ public sealed class ApplyBodyTests
     };
 
     [Test]
-    public void OfObject_StoredObject_LeavesOutWhatTheServerOwns() => Encoding.UTF8.GetString(ApplyBody.OfObject(Stored, Type)).Should().Be(
+    public void OfObject_StoredObject_LeavesOutWhatTheServerOwns() => Encoding.UTF8.GetString(ApplyBody.OfObject(Stored, Type, new ApplyOptions())).Should().Be(
         """{"metadata":{"labels":{"x":"y"},"name":"a","namespace":"n"},"spec":{"paused":true,"selector":{},"template":{}},"apiVersion":"apps/v1","kind":"Deployment"}""");
+
+    [Test]
+    public void OfObject_ThatMustBeNew_HasAVersionThatNoObjectHas() =>
+        Encoding.UTF8.GetString(ApplyBody.OfObject(Stored, Type, new ApplyOptions { MustCreate = true })).Should().Contain("\"resourceVersion\":\"1\"");
+
+    [Test]
+    public void OfObject_ThatMustBeTheSame_HasItsUid() =>
+        Encoding.UTF8.GetString(ApplyBody.OfObject(Stored, Type, new ApplyOptions { Uid = "other" })).Should().Contain("\"uid\":\"other\"");
 
     [Test]
     public void OfStatus_StoredObject_HasTheNameTheUidAndTheStatus() => Encoding.UTF8.GetString(ApplyBody.OfStatus(Stored, Type)).Should().Be(

@@ -1,0 +1,20 @@
+using k8s.Models;
+
+namespace ModelOperator.Desired;
+
+/// <summary>Every kind of child, in the order in which they are made. The operator watches, applies and prunes exactly these.</summary>
+/// <remarks>
+/// To add a kind: its builder in a file of this folder, a line here, and golden cases. A type that is not in the JSON contexts yet needs a line in
+/// <c>KubernetesJsonContext</c>, or in <c>EntityJsonContext</c> when it is not Kubernetes' own.
+/// </remarks>
+public static class ChildKinds
+{
+    public static IReadOnlyList<ChildKind> All { get; } =
+    [
+        // Before the Deployment: without it no pod is admitted.
+        new ChildKind<V1ServiceAccount>(input => DesiredServiceAccount.From(input.Service)),
+        new ChildKind<V1Service>(input => DesiredService.From(input.Service)),
+        new ChildKind<V1Deployment>(input => DesiredDeployment.From(input.Service, input.Pinned, input.Facts)),
+        new ChildKind<V2HorizontalPodAutoscaler>(input => DesiredAutoscaler.From(input.Service, input.Effective)),
+    ];
+}
