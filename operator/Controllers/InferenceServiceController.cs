@@ -16,6 +16,7 @@ namespace ModelOperator.Controllers;
 public sealed class InferenceServiceController(
     Children children,
     ModelFacts models,
+    PodEvents events,
     StatusWriter statuses,
     LiveSettings settings) : IEntityController<V1Beta1InferenceService>
 {
@@ -45,6 +46,7 @@ public sealed class InferenceServiceController(
     public Task DeletedAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         children.Forget(key);
+        events.Forget(key);
         statuses.Forget(key);
         return Task.CompletedTask;
     }
@@ -54,7 +56,8 @@ public sealed class InferenceServiceController(
     {
         var effective = EffectiveSpec.Resolve(service, configuration);
         var observation = await children.ApplyAsync(service, effective, cancellationToken);
-        return observation with { Model = await models.FindAsync(service, observation, cancellationToken) };
+        observation = observation with { Model = await models.FindAsync(service, observation, cancellationToken) };
+        return await events.AddAsync(service, observation, cancellationToken);
     }
 
     private static ReconciliationResult<V1Beta1InferenceService> Result(V1Beta1InferenceService service, Observation observation)
@@ -67,6 +70,6 @@ public sealed class InferenceServiceController(
         var isUnknown = observation.Model is null && PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
         return ReconciliationResult<V1Beta1InferenceService>.Success(
             service,
-            observation.Problems.Count > 0 ? BlockedRetry : isUnknown ? ModelRetry : null);
+            observation.Problems.Count > 0 ? BlockedRetry : isUnknown ? ModelRetry : observation.LookAgainAfter);
     }
 }

@@ -57,6 +57,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         var controller = new InferenceServiceController(
             new Children(api, children.Caches, facts),
             new ModelFacts(probe),
+            new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),
             settings);
         return new ControllerHost<V1Beta1InferenceService>(

@@ -1,10 +1,10 @@
 using k8s.Models;
+using ModelOperator.Status.Diagnoses;
 
 namespace ModelOperator.Status;
 
 /// <summary>
-/// Collects the conditions of one status. The only writer of conditions: each carries the resource's own generation, and its time moves only with its
-/// status.
+/// Collects the conditions of one X
 /// </summary>
 public sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long generation, DateTime now)
 {
@@ -30,7 +30,7 @@ public sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long gene
             ObservedGeneration = generation,
             LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
             Reason = reason,
-            Message = message,
+            Message = OneLine.Of(message),
         });
     }
 }

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Entities;
 using ModelOperator.Entities.Validation;
+using ModelOperator.Status.Diagnoses;
 
 namespace ModelOperator.Status;
 
@@ -29,6 +30,12 @@ public sealed record Observation
 
     /// <summary>What a ready pod of the current template said of its model; null when none was asked or none answered.</summary>
     public ModelStatus? Model { get; init; }
+
+    /// <summary>The Events of pods whose own status does not say what is wrong, the oldest first.</summary>
+    public IReadOnlyList<PodReport> Reports { get; init; } = [];
+
+    /// <summary>When to look again although nothing that is watched changes; null when that is not needed.</summary>
+    public TimeSpan? LookAgainAfter { get; init; }
 
     public IReadOnlyList<ChildProblem> Problems { get; init; } = [];
 }

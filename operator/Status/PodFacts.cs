@@ -10,10 +10,15 @@ public static class PodFacts
         pod.Metadata.DeletionTimestamp is null
         && pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
+    /// <summary>Whether a container of the pod has passed its startup probe and runs.</summary>
+    public static bool HasStarted(V1Pod pod) => pod.Status?.ContainerStatuses?.Any(container => container.Started == true) == true;
+
     /// <summary>Whether the pod was made from the wanted template and is not on its way out.</summary>
-    public static bool IsCurrent(V1Pod pod, string? templateDigest) =>
+    public static bool IsCurrent(V1Pod pod, string? templateDigest) => pod.Metadata.DeletionTimestamp is null && IsOfTemplate(pod, templateDigest);
+
+    /// <summary>Whether the pod was made from the wanted template.</summary>
+    public static bool IsOfTemplate(V1Pod pod, string? templateDigest) =>
         templateDigest is not null
-        && pod.Metadata.DeletionTimestamp is null
         && TemplateOf(pod.Metadata) == templateDigest;
 
     /// <summary>The digest of the template that a pod, or a template itself, carries; null when it carries none.</summary>

@@ -18,11 +18,25 @@ public static class Reasons
     public const string RollingOut = nameof(RollingOut);
     public const string ProgressDeadlineExceeded = nameof(ProgressDeadlineExceeded);
     public const string Unschedulable = nameof(Unschedulable);
+    public const string GpuUnavailable = nameof(GpuUnavailable);
+    public const string VolumeClaimNotBound = nameof(VolumeClaimNotBound);
+    public const string QuotaExceeded = nameof(QuotaExceeded);
+    public const string PodsRefused = nameof(PodsRefused);
     public const string ImagePullFailed = nameof(ImagePullFailed);
+    public const string InvalidImageName = nameof(InvalidImageName);
+    public const string SecretNotFound = nameof(SecretNotFound);
+    public const string ConfigMapNotFound = nameof(ConfigMapNotFound);
+    public const string KeyNotFound = nameof(KeyNotFound);
+    public const string VolumeMountFailed = nameof(VolumeMountFailed);
     public const string ContainerConfigError = nameof(ContainerConfigError);
     public const string ContainerFailed = nameof(ContainerFailed);
+    public const string ProbeFailed = nameof(ProbeFailed);
+    public const string ProviderFallback = nameof(ProviderFallback);
     public const string OomKilled = "OOMKilled";
+    public const string Preempted = nameof(Preempted);
+    public const string NodeLost = nameof(NodeLost);
     public const string Evicted = nameof(Evicted);
+    public const string PodFailed = nameof(PodFailed);
     public const string NameTaken = nameof(NameTaken);
     public const string ApplyRefused = nameof(ApplyRefused);
     public const string ApplyFailed = nameof(ApplyFailed);
@@ -30,5 +44,12 @@ public static class Reasons
     public const string AutoscalerPending = nameof(AutoscalerPending);
     public const string TemplatePinned = nameof(TemplatePinned);
     public const string ModelTooLarge = nameof(ModelTooLarge);
+
+    /// <summary>The autoscaler's own word.</summary>
+    public const string NoResourceMetric = "FailedGetResourceMetric";
+
+    /// <summary>The autoscaler's own word.</summary>
+    public const string NoScale = "FailedGetScale";
+
     public const string NotYetImplemented = nameof(NotYetImplemented);
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Entities;
+using ModelOperator.Status.Diagnoses;
 
 namespace ModelOperator.Status;
 
@@ -13,12 +14,13 @@ internal sealed class Verdict
         {
             Rollout = RolloutState.Of(observation.Effective, observation.Deployment);
             HasReadyPod = PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
-            Diagnosis = Diagnose(observation, Rollout);
+            Fallback = FallbackProvider.Of(observation);
+            Diagnosis = Fallback ?? PodDiagnosis.Of(observation, Rollout);
         }
 
         Problem = observation.Problems.OrderByDescending(problem => problem.IsTerminal).FirstOrDefault();
         IsValid = observation.SpecErrors.Count == 0 && Rollout is not null;
-        IsReady = IsValid && Problem is null && Rollout!.IsComplete;
+        IsReady = IsValid && Problem is null && Fallback is null && Rollout!.IsComplete;
         Cause = FindCause();
         Stalled = FindStalled();
     }
@@ -32,6 +34,9 @@ internal sealed class Verdict
 
     /// <summary>What keeps the pods of the current spec from being ready; null when nothing is known to.</summary>
     public Diagnosis? Diagnosis { get; }
+
+    /// <summary>A pod that runs its model elsewhere than asked; null when none is known to.</summary>
+    public Diagnosis? Fallback { get; }
 
     /// <summary>The gravest problem with a child that Ready depends on.</summary>
     public ChildProblem? Problem { get; }
@@ -66,16 +71,6 @@ internal sealed class Verdict
             : $"{Math.Min(ready, required)} of {required} pods are ready";
     }
 
-    private static Diagnosis? Diagnose(Observation observation, RolloutState rollout)
-    {
-        if (PodDiagnosis.Of(observation.Pods.Where(pod => PodFacts.IsCurrent(pod, observation.TemplateDigest))) is { } cause)
-        {
-            return cause;
-        }
-
-        return rollout.CreationFailure is { } failure ? new Diagnosis(0, Reasons.PodsNotCreated, $"pods can not be created: {failure}") : null;
-    }
-
     private Finding FindCause()
     {
         if (!IsValid)
@@ -95,7 +90,7 @@ internal sealed class Verdict
 
         return (Diagnosis, Rollout!.DeadlineMessage) switch
         {
-            ({ } diagnosis, _) => new Finding(diagnosis.Reason, diagnosis.Message),
+            ({ } diagnosis, _) => diagnosis.InTheWordsOf(Shown()),
             (null, { } deadline) => new Finding(Reasons.ProgressDeadlineExceeded, deadline),
             _ => new Finding(Reasons.RollingOut, PodCount()),
         };
@@ -118,6 +113,20 @@ internal sealed class Verdict
             return new Finding(problem.Reason, problem.Message);
         }
 
-        return Problem is null && Rollout!.DeadlineMessage is { } deadline ? new Finding(Reasons.ProgressDeadlineExceeded, deadline) : null;
+        if (Problem is not null)
+        {
+            return null;
+        }
+
+        // No pod comes to another provider by waiting: somebody has to change the image or the spec.
+        return Fallback is not null ? Cause
+            : Rollout!.DeadlineMessage is { } deadline ? new Finding(Reasons.ProgressDeadlineExceeded, deadline)
+            : null;
     }
+
+    /// <summary>What Ready says now.</summary>
+    private Finding? Shown() =>
+        Service.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready) is { } ready
+            ? new Finding(ready.Reason, ready.Message)
+            : null;
 }

@@ -11,13 +11,13 @@ internal static class ModelCondition
         }
         else
         {
-            conditions.Mark(ConditionTypes.ModelReady, verdict.HasReadyPod, Find(verdict));
+            conditions.Mark(ConditionTypes.ModelReady, verdict.HasReadyPod && verdict.Fallback is null, Find(verdict));
         }
     }
 
     private static Finding Find(Verdict verdict)
     {
-        if (verdict.HasReadyPod)
+        if (verdict is { HasReadyPod: true, Fallback: null })
         {
             return new Finding(Reasons.ModelLoaded, LoadedMessage(verdict.Observation));
         }

@@ -16,7 +16,7 @@ internal static class ScalingCondition
         var reported = observation.Autoscaler?.Status?.Conditions ?? [];
         if (reported.FirstOrDefault(c => c is { Type: "AbleToScale" or "ScalingActive", Status: "False" }) is { } refusal)
         {
-            conditions.MarkFalse(ConditionTypes.ScalingReady, refusal.Reason ?? refusal.Type, refusal.Message ?? "the autoscaler gave no message");
+            conditions.MarkFalse(ConditionTypes.ScalingReady, refusal.Reason ?? refusal.Type, Explain(refusal.Message ?? "the autoscaler gave no message"));
         }
         else if (reported.Any(c => c is { Type: "ScalingActive", Status: "True" }))
         {
@@ -27,4 +27,8 @@ internal static class ScalingCondition
             conditions.MarkUnknown(ConditionTypes.ScalingReady, Reasons.AutoscalerPending, "the autoscaler has not reported yet");
         }
     }
+
+    private static string Explain(string words) => words.Contains("metrics.k8s.io", StringComparison.Ordinal) || words.Contains("resource metrics API", StringComparison.Ordinal)
+        ? $"{words}; the metrics come from metrics-server: kubectl top pods must answer"
+        : words;
 }

@@ -9,7 +9,7 @@ internal static class WorkloadCondition
         {
             conditions.MarkUnknown(ConditionTypes.WorkloadReady, Reasons.InvalidSpec, "the children are left as they are until the spec is valid");
         }
-        else if (verdict.IsReady)
+        else if (verdict.IsReady || verdict is { Fallback: not null, Problem: null, Rollout.IsComplete: true })
         {
             conditions.MarkTrue(
                 ConditionTypes.WorkloadReady,

@@ -7,6 +7,7 @@ using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Reconciliation;
 using ModelOperator.Settings;
+using Testing;
 
 namespace ModelOperator.Tests.Controllers;
 
@@ -25,10 +26,12 @@ internal sealed class ControllerBench
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
         _caches = new FakeCaches(Cluster);
-        _controller = CreateController();
+        _controller = CreateController(new OperatorConfiguration());
     }
 
     public FakeCluster Cluster { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
 
     public FakeModelProbe Probe { get; } = new();
 
@@ -74,8 +77,8 @@ internal sealed class ControllerBench
         _caches.Freeze();
     }
 
-    /// <summary>A new process on the same cluster.</summary>
-    public void Restart() => _controller = CreateController();
+    /// <summary>A new process on the same cluster, with the defaults or other settings.</summary>
+    public void Restart(string settings = "{}") => _controller = CreateController(SettingsFile.Parse(settings));
 
     /// <summary>Makes the pods of the Deployment, ready.</summary>
     public void RunPods(params string[] names)
@@ -107,10 +110,14 @@ internal sealed class ControllerBench
         }));
     }
 
-    private InferenceServiceController CreateController()
+    private InferenceServiceController CreateController(OperatorConfiguration configuration)
     {
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)), new ModelFacts(Probe), new StatusWriter(Cluster, events, TimeProvider.System), new LiveSettings(new OperatorConfiguration()));
+            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)),
+            new ModelFacts(Probe),
+            new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
+            new StatusWriter(Cluster, events, TimeProvider.System),
+            new LiveSettings(configuration));
     }
 }

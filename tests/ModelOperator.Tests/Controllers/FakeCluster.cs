@@ -26,6 +26,8 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public int Reads { get; private set; }
 
+    public int EventReads { get; private set; }
+
     /// <summary>Called right before the server takes an apply of that type: what a test does here happens between the controller's look and its write.</summary>
     public Action<Type>? BeforeApply { get; set; }
 
@@ -156,8 +158,22 @@ internal sealed class FakeCluster : IKubernetesApi
         return Task.FromResult(_objects.TryRemove((typeof(T), key), out _));
     }
 
+    /// <summary>Only Events are listed, by the uid of what they are about; all else the controller reads from its caches.</summary>
     public Task<ObjectPage<T>> ListAsync<T>(ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller reads lists from its caches.");
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (typeof(T) != typeof(Corev1Event))
+        {
+            Reads++;
+            return Task.FromResult(new ObjectPage<T>(All<T>(), "1", null));
+        }
+
+        const string Selector = "involvedObject.uid=";
+        EventReads++;
+        return query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
+            ? Task.FromResult(new ObjectPage<T>([.. All<T>().Where(report => ((Corev1Event)(object)report).InvolvedObject.Uid == selector[Selector.Length..])], "1", null))
+            : throw new NotSupportedException($"The controller lists {Kind<T>()} in {query.Namespace} with {query.FieldSelector}.");
+    }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("The controller does not watch.");

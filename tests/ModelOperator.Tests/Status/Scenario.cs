@@ -4,6 +4,7 @@ using ModelOperator.Entities;
 using ModelOperator.Entities.Validation;
 using ModelOperator.Settings;
 using ModelOperator.Status;
+using ModelOperator.Status.Diagnoses;
 
 namespace ModelOperator.Tests.Status;
 
@@ -15,6 +16,7 @@ internal sealed class Scenario
 
     private readonly List<V1Pod> _pods = [];
     private readonly List<ChildProblem> _problems = [];
+    private readonly List<PodReport> _reports = [];
     private readonly V1Deployment _deployment;
     private readonly DesiredChildren _plan;
     private V2HorizontalPodAutoscaler? _autoscaler;
@@ -70,22 +72,37 @@ internal sealed class Scenario
                 NamespaceProperty = "team-a",
                 Annotations = new Dictionary<string, string> { [Names.TemplateAnnotation] = isCurrent ? _plan.TemplateDigest : "older" },
             },
-            Spec = _deployment.Spec!.Template.Spec,
+            Spec = _deployment.Spec!.Template.Spec! with { NodeName = "node-1" },
             Status = status,
         });
         return this;
     }
 
-    public Scenario Container(V1ContainerState? state = null, V1ContainerState? last = null, bool isCurrent = true) => Pod("linear-1", isCurrent, new V1PodStatus
+    /// <summary>The pods so far are on their way out.</summary>
+    public Scenario Deleting()
     {
-        Phase = "Running",
-        ContainerStatuses =
-        [
-            new V1ContainerStatus
-            {
-                Name = "runtime", Image = "runtime:1", ImageID = "", Ready = false, RestartCount = 0, State = state, LastState = last,
-            },
-        ],
+        _pods.ForEach(pod => pod.Metadata.DeletionTimestamp = Now);
+        return this;
+    }
+
+    public Scenario Container(
+        V1ContainerState? state = null, V1ContainerState? last = null, bool isCurrent = true, bool started = false, int restarts = 0, params V1PodCondition[] conditions) =>
+        Pod("linear-1", isCurrent, new V1PodStatus
+        {
+            Phase = "Running",
+            Conditions = conditions,
+            ContainerStatuses =
+            [
+                new V1ContainerStatus
+                {
+                    Name = "runtime", Image = "runtime:1", ImageID = "", Ready = false, Started = started, RestartCount = restarts, State = state, LastState = last,
+                },
+            ],
+        });
+
+    public Scenario PodCondition(string type, string status, string? reason = null, string? message = null) => Pod("linear-1", isCurrent: true, new V1PodStatus
+    {
+        Conditions = [new V1PodCondition { Type = type, Status = status, Reason = reason, Message = message }],
     });
 
     public Scenario Ended(int exitCode, string message = "", string reason = "Error") =>
@@ -93,6 +110,12 @@ internal sealed class Scenario
 
     public Scenario Waiting(string reason, string message) =>
         Container(new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } });
+
+    public Scenario Reports(params PodReport[] reports)
+    {
+        _reports.AddRange(reports);
+        return this;
+    }
 
     public Scenario Describes(ModelStatus model)
     {
@@ -137,6 +160,7 @@ internal sealed class Scenario
             Pods = _pods,
             Model = _model,
             Problems = _problems,
+            Reports = _reports,
         },
         new OperatorConfiguration(),
         now ?? Now);

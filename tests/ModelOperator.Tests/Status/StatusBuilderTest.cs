@@ -143,8 +143,8 @@ public sealed class StatusBuilderTest
             .DeploymentCondition("ReplicaFailure", "True", "FailedCreate", "pods \"linear-1\" is forbidden: exceeded quota: small")
             .Status();
 
-        status.Brief("Ready").Should().Be("False PodsNotCreated");
-        status.Condition("Ready")!.Message.Should().Contain("exceeded quota: small");
+        status.Brief("Ready").Should().Be("False QuotaExceeded");
+        status.Condition("Ready")!.Message.Should().Be("pods can not be created: exceeded quota: small");
     }
 
     [Test]

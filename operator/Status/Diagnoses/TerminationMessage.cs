@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s.Models;
 
-namespace ModelOperator.Status;
+namespace ModelOperator.Status.Diagnoses;
 
 /// <summary>The line of JSON that the model server leaves when a model can not be loaded (exit code 3).</summary>
 /// <param name="Reason">The server's reason, such as ArtifactNotFound: fit to be a condition's reason.</param>

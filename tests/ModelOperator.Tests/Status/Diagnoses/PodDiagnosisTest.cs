@@ -1,13 +1,13 @@
 using k8s.Models;
 
-namespace ModelOperator.Tests.Status;
+namespace ModelOperator.Tests.Status.Diagnoses;
 
 public sealed class PodDiagnosisTest
 {
     [Test]
     public void Of_Unschedulable_IsTheSchedulersSentence()
     {
-        const string Sentence = "0/3 nodes are available: 3 Insufficient nvidia.com/gpu.";
+        const string Sentence = "0/3 nodes are available: 3 Insufficient cpu.";
 
         var status = new Scenario().Counts(1, 1, 0).Pod("linear-1", isCurrent: true, new V1PodStatus
         {
@@ -21,8 +21,8 @@ public sealed class PodDiagnosisTest
 
     [TestCase("ErrImagePull", "ImagePullFailed")]
     [TestCase("ImagePullBackOff", "ImagePullFailed")]
-    [TestCase("InvalidImageName", "ImagePullFailed")]
-    [TestCase("CreateContainerConfigError", "ContainerConfigError")]
+    [TestCase("CreateContainerError", "SecretNotFound")]
+    [TestCase("CreateContainerConfigError", "SecretNotFound")]
     public void Of_WaitingContainer_HasOneReasonForOneCause(string waiting, string reason)
     {
         var status = new Scenario().Counts(1, 1, 0).Waiting(waiting, "secret \"token\" not found").Status();

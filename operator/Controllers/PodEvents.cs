@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using k8s.Models;
+using ModelOperator.Entities;
+using ModelOperator.Kubernetes;
+using ModelOperator.Kubernetes.Api;
+using ModelOperator.Status;
+using ModelOperator.Status.Diagnoses;
+
+namespace ModelOperator.Controllers;
+
+/// <summary>
+/// Reads the Events of a pod whose own status does not say what is wrong with it: a volume that can not be mounted, a probe that fails. Only then: Events
+/// are many, and watching them would cost more than all else. A service that is settled, or starts as it should, reads none.
+/// </summary>
+public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILogger<PodEvents> logger)
+{
+    /// <summary>How long a pod may be on its way before somebody asks why, and between two questions: most pods are through in less.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<ObjectKey, IReadOnlyDictionary<string, long>> _unclear = new();
+
+    /// <summary>The observation with what Events say, and with when to look again.</summary>
+    public async Task<Observation> AddAsync(V1Beta1InferenceService service, Observation observation, CancellationToken cancellationToken)
+    {
+        var pods = observation.Pods
+            .Where(pod => PodFacts.IsCurrent(pod, observation.TemplateDigest) && !PodFacts.IsReady(pod) && IsUnclear(pod))
+            .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
+            .ToList();
+        if (pods.Count == 0)
+        {
+            Forget(ObjectKey.Of(service));
+            return observation;
+        }
+
+        var since = Remember(ObjectKey.Of(service), pods);
+        // One is enough: one cause is shown, and the pods of one template mostly share it. After a restart of the operator what was shown goes on being shown.
+        var due = pods.Find(pod => UnclearPod.WasStopped(pod) || IsExplained(service) || time.GetElapsedTime(since[pod.Metadata.Uid!]) >= Patience);
+        return observation with
+        {
+            Reports = due is null ? [] : await ReadAsync(due, cancellationToken),
+            LookAgainAfter = Patience,
+        };
+    }
+
+    /// <summary>Drops what is remembered of a service that is gone.</summary>
+    public void Forget(ObjectKey key) => _unclear.TryRemove(key, out _);
+
+    private static bool IsExplained(V1Beta1InferenceService service) => service.Status?.Conditions?.Any(condition =>
+        condition is { Type: ConditionTypes.Ready, Status: "False" } && condition.Reason != Reasons.RollingOut) == true;
+
+    private static bool IsUnclear(V1Pod pod) =>
+        pod.Metadata.Uid is not null && (UnclearPod.IsBeingCreated(pod) || UnclearPod.FailsReadiness(pod) || UnclearPod.WasStopped(pod));
+
+    /// <summary>Since when each of the pods has been unclear, by this process's own clock: the node's may differ.</summary>
+    private Dictionary<string, long> Remember(ObjectKey key, IReadOnlyList<V1Pod> pods)
+    {
+        var before = _unclear.GetValueOrDefault(key);
+        var now = pods.ToDictionary(
+            pod => pod.Metadata.Uid!,
+            pod => before?.TryGetValue(pod.Metadata.Uid!, out var first) == true ? first : time.GetTimestamp(),
+            StringComparer.Ordinal);
+        _unclear[key] = now;
+        return now;
+    }
+
+    private async Task<IReadOnlyList<PodReport>> ReadAsync(V1Pod pod, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery { Namespace = pod.Metadata.NamespaceProperty, FieldSelector = $"involvedObject.uid={pod.Metadata.Uid}" };
+        try
+        {
+            var page = await api.ListAsync<Corev1Event>(query, cancellationToken);
+            return
+            [
+                .. page.Items
+                    .OrderBy(report => report.LastTimestamp ?? report.EventTime ?? report.Metadata.CreationTimestamp)
+                    .Select(report => new PodReport(pod.Metadata.Name, report.Reason ?? "", report.Message ?? "")),
+            ];
+        }
+        catch (ApiException refusal) when (refusal.IsForbidden)
+        {
+            // A cluster whose administrator keeps Events back has a less exact diagnosis, and nothing worse.
+            NotReadable(logger, pod.Metadata.NamespaceProperty, pod.Metadata.Name, refusal.Message);
+            return [];
+        }
+    }
+
+    [LoggerMessage(2011, LogLevel.Warning, "The events of pod {Namespace}/{Pod} can not be read, so what only they tell is not in the status: {Problem}")]
+    private static partial void NotReadable(ILogger logger, string? @namespace, string pod, string problem);
+}

@@ -1,0 +1,32 @@
+using k8s.Models;
+
+namespace ModelOperator.Status.Diagnoses;
+
+/// <summary>Finds the one cause why the pods of the current spec are not there, or not ready.</summary>
+public static class PodDiagnosis
+{
+    /// <summary>The gravest cause, by the order of the <see cref="DiagnosisTable"/>; null when nothing is wrong yet.</summary>
+    public static Diagnosis? Of(Observation observation, RolloutState rollout)
+    {
+        var pods = observation.Pods
+            .Where(pod => PodFacts.IsOfTemplate(pod, observation.TemplateDigest))
+            .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
+            .ToList();
+        var live = pods.Where(pod => pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase != "Failed").ToList();
+        var waiting = live.Where(pod => !PodFacts.IsReady(pod));
+        // Pods that are gone explain why there are too few only until those that replace them run, and have a story of their own.
+        var lost = live.Any(PodFacts.HasStarted) ? [] : pods.Except(live);
+        return waiting.SelectMany(pod => Causes(pod, observation))
+            .Concat(lost.SelectMany(LostPod.Causes))
+            .Concat(RefusedPods.Causes(rollout.CreationFailure))
+            .MinBy(cause => cause.Rank);
+    }
+
+    private static IEnumerable<Diagnosis> Causes(V1Pod pod, Observation observation) =>
+        [
+            .. UnscheduledPod.Causes(pod, observation.Effective?.Gpu),
+            .. SilentNode.Causes(pod),
+            .. FailingContainer.Causes(pod),
+            .. ReportedPod.Causes(pod, observation.Reports),
+        ];
+}
