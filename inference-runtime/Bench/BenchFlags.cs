@@ -45,7 +45,7 @@ internal sealed class BenchFlags
         _seed = Add("--seed", "N", "Of the random data. Default 1.", SettingValues.Integer(0, int.MaxValue));
         _input = Add("--input", "FILE", "An infer request in JSON to send instead of generated inputs.", text => (string?)text);
         _headers = Add("--header", "NAME: VALUE", "Sent with every request. May be given several times.", BenchValues.Header);
-        _provider = Add("--execution-provider", "cpu|cuda|tensorrt", "Where a model in this process runs. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
+        _provider = Add("--execution-provider", "cpu|cuda|tensorrt|migraphx", "Where a model in this process runs. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
         _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator of a model in this process. Default: the CPU limit.", text => (int?)SettingValues.Integer(1, 1024)(text));
         _sweep = new Option<bool>("--sweep") { Description = "Try threads (in process), concurrency and batch sizes, and print the settings for the InferenceService." };
         command.Options.Add(_sweep);

@@ -50,7 +50,7 @@ internal sealed class ServeFlags
         _httpAddress = Add("--http-address", "HOST:PORT", "Where REST, health and metrics listen; port 0 takes a free one. Default 0.0.0.0:8080.", SettingValues.Address);
         _grpcAddress = Add("--grpc-address", "HOST:PORT", "Where gRPC listens; port 0 takes a free one. Default 0.0.0.0:8081.", SettingValues.Address);
         _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
-        _provider = Add("--execution-provider", "cpu|cuda|tensorrt", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
+        _provider = Add("--execution-provider", "cpu|cuda|tensorrt|migraphx", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
         _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator. Default: the CPU limit.", Optional(SettingValues.Integer(1, 1024)));
         _interOpThreads = Add("--inter-op-threads", "N", "Operators that run at once. Default 1.", Optional(SettingValues.Integer(1, 1024)));
         _allowSpinning = Add("--allow-spinning", "true|false", "Let idle ONNX Runtime threads spin: a single client is answered sooner, several are served slower.", SettingValues.Boolean, bare: "true");

@@ -61,7 +61,7 @@ public static partial class LoadFailureClassifier
             return (LoadFailureReason.UnsupportedModel, $"The model uses an operator or a type that this ONNX Runtime does not have. ONNX Runtime: {text}");
         }
 
-        if (Contains(text, "CUDA failure") || Contains(text, "CUDAExecutionProvider") || Contains(text, "TensorRT"))
+        if (Contains(text, "CUDA failure") || Contains(text, "CUDAExecutionProvider") || Contains(text, "TensorRT") || Contains(text, "MIGraphX"))
         {
             return (LoadFailureReason.ProviderUnavailable, $"The execution provider could not be used. ONNX Runtime: {text}");
         }

@@ -6,4 +6,5 @@ public enum ExecutionProvider
     Cpu,
     Cuda,
     TensorRt,
+    MiGraphX,
 }

@@ -15,7 +15,7 @@ public static class ProviderProof
         {
             using var profile = JsonDocument.Parse(File.ReadAllBytes(profilePath));
             var counts = Count(profile.RootElement);
-            var wanted = provider == ExecutionProvider.TensorRt ? "TensorrtExecutionProvider" : "CUDAExecutionProvider";
+            var wanted = NameOf(provider);
             if (counts.Count > 0 && !counts.ContainsKey(wanted))
             {
                 var found = string.Join(", ", counts.Select(pair => $"{pair.Value} on {pair.Key}"));
@@ -28,6 +28,14 @@ public static class ProviderProof
             File.Delete(profilePath);
         }
     }
+
+    private static string NameOf(ExecutionProvider provider) => provider switch
+    {
+        ExecutionProvider.Cuda => "CUDAExecutionProvider",
+        ExecutionProvider.TensorRt => "TensorrtExecutionProvider",
+        ExecutionProvider.MiGraphX => "MIGraphXExecutionProvider",
+        _ => "CPUExecutionProvider",
+    };
 
     private static SortedDictionary<string, int> Count(JsonElement events)
     {

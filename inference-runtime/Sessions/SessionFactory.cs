@@ -78,6 +78,12 @@ public sealed class SessionFactory(SessionSettings settings)
         try
         {
             // The call fails when the provider's library, or a library that it needs, is missing; a missing device fails the session's creation.
+            if (settings.Provider == ExecutionProvider.MiGraphX)
+            {
+                options.AppendExecutionProvider_MIGraphX();
+                return;
+            }
+
             if (settings.Provider == ExecutionProvider.TensorRt)
             {
                 options.AppendExecutionProvider_Tensorrt();

@@ -48,7 +48,7 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
         }
 
         // Somebody else was quicker with the free GPU: the new pod would wait for one that only the old pod can give.
-        return GpuRollout.Of(live) is { IsSurge: true } && HasOlderPods(live) && Unschedulable(pods, plan.TemplateDigest) is { } sentence
+        return GpuRollout.Of(live) is not { IsSurge: false } && HasOlderPods(live) && Unschedulable(pods, plan.TemplateDigest) is { } sentence
             ? new GpuRollout(IsSurge: false, $"a new pod beside the old ones found no place: {sentence}")
             : null;
     }

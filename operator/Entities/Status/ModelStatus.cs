@@ -18,7 +18,7 @@ public sealed record ModelStatus
     /// <summary>The tensors that the model answers with.</summary>
     public IReadOnlyList<TensorStatus>? Outputs { get; init; }
 
-    /// <summary>What computes the model: Cpu, Cuda or TensorRt.</summary>
+    /// <summary>What computes the model: Cpu, Cuda, TensorRt or MiGraphX.</summary>
     public string? ExecutionProvider { get; init; }
 
     /// <summary>The opset of the model, such as 17, with those of other domains after it.</summary>

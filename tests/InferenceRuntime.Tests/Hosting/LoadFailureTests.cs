@@ -64,14 +64,16 @@ public sealed class LoadFailureTests
         runtime.Process.StandardError.Should().Contain("DigestMismatch");
     }
 
-    [Test]
-    public async Task Serve_GpuThatIsNotThere_EndsWithCode3InsteadOfTheCpu()
+    [TestCase("cuda", "Cuda")]
+    [TestCase("tensorrt", "TensorRt")]
+    [TestCase("migraphx", "MiGraphX")]
+    public async Task Serve_GpuThatIsNotThere_EndsWithCode3InsteadOfTheCpu(string flag, string provider)
     {
-        await using var runtime = RuntimeProcess.Start($"--model=m={TestModels.Save(OnnxModels.Linear())}", "--execution-provider=cuda");
+        await using var runtime = RuntimeProcess.Start($"--model=m={TestModels.Save(OnnxModels.Linear())}", $"--execution-provider={flag}");
 
         (await runtime.Process.WaitForExitAsync()).Should().Be(3);
 
-        runtime.Process.StandardError.Should().Contain("ProviderUnavailable").And.Contain("Cuda");
+        runtime.Process.StandardError.Should().Contain("ProviderUnavailable").And.Contain(provider);
     }
 
     [Test]

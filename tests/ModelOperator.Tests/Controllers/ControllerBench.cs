@@ -26,7 +26,7 @@ internal sealed class ControllerBench
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
         _caches = new FakeCaches(Cluster);
-        _controller = CreateController();
+        _controller = CreateController(new OperatorConfiguration());
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -77,8 +77,8 @@ internal sealed class ControllerBench
         _caches.Freeze();
     }
 
-    /// <summary>A new process on the same cluster.</summary>
-    public void Restart() => _controller = CreateController();
+    /// <summary>A new process on the same cluster, with the defaults or other settings.</summary>
+    public void Restart(string settings = "{}") => _controller = CreateController(SettingsFile.Parse(settings));
 
     /// <summary>Makes the pods of the Deployment, ready.</summary>
     public void RunPods(params string[] names)
@@ -110,7 +110,7 @@ internal sealed class ControllerBench
         }));
     }
 
-    private InferenceServiceController CreateController()
+    private InferenceServiceController CreateController(OperatorConfiguration configuration)
     {
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
@@ -118,6 +118,6 @@ internal sealed class ControllerBench
             new ModelFacts(Probe),
             new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
             new StatusWriter(Cluster, events, TimeProvider.System),
-            new LiveSettings(new OperatorConfiguration()));
+            new LiveSettings(configuration));
     }
 }

@@ -162,9 +162,15 @@ internal sealed class FakeCluster : IKubernetesApi
     public Task<ObjectPage<T>> ListAsync<T>(ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (typeof(T) != typeof(Corev1Event))
+        {
+            Reads++;
+            return Task.FromResult(new ObjectPage<T>(All<T>(), "1", null));
+        }
+
         const string Selector = "involvedObject.uid=";
         EventReads++;
-        return typeof(T) == typeof(Corev1Event) && query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
+        return query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
             ? Task.FromResult(new ObjectPage<T>([.. All<T>().Where(report => ((Corev1Event)(object)report).InvolvedObject.Uid == selector[Selector.Length..])], "1", null))
             : throw new NotSupportedException($"The controller lists {Kind<T>()} in {query.Namespace} with {query.FieldSelector}.");
     }

@@ -11,9 +11,11 @@ internal sealed class FakeModelProbe : IModelProbe
 
     public bool Answers { get; set; } = true;
 
+    public long? SizeBytes { get; set; }
+
     public Task<ModelStatus?> AskAsync(V1Pod pod, string model, CancellationToken cancellationToken)
     {
         Asked.Add(pod.Metadata.Name);
-        return Task.FromResult(Answers ? new ModelStatus { Name = model, Digest = "sha256:abc", ExecutionProvider = "Cpu", Pod = pod.Metadata.Name } : null);
+        return Task.FromResult(Answers ? new ModelStatus { Name = model, Digest = "sha256:abc", SizeBytes = SizeBytes, ExecutionProvider = "Cpu", Pod = pod.Metadata.Name } : null);
     }
 }

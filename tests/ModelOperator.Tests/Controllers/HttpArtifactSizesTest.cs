@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Controllers;
+using ModelOperator.Settings;
+
+namespace ModelOperator.Tests.Controllers;
+
+public sealed class HttpArtifactSizesTest
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private WebApplication _store = null!;
+    private HttpClient _client = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        _store = builder.Build();
+        _store.Map("/model.onnx", (HttpContext context) => context.Response.ContentLength = 123_456_789_012);
+        _store.Map("/moved.onnx", (HttpContext context) => context.Response.Redirect("/model.onnx"));
+        _store.Map("/secret.onnx", (HttpContext context) => context.Response.StatusCode = StatusCodes.Status403Forbidden);
+        _store.Map("/loop.onnx", (HttpContext context) => context.Response.Redirect("/loop.onnx"));
+        _store.Map("/silent.onnx", (HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        await _store.StartAsync().WaitAsync(Limit);
+        _client = HttpArtifactSizes.CreateClient();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        _client.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    [TestCase("/model.onnx")]
+    [TestCase("/moved.onnx")]
+    public async Task Find_FileOnAWebServer_IsItsLength(string path) => (await FindAsync(_store.Urls.Single() + path)).Should().Be(123_456_789_012);
+
+    [TestCase("/secret.onnx")]
+    [TestCase("/absent.onnx")]
+    [TestCase("/loop.onnx")]
+    [TestCase("/silent.onnx")]
+    public async Task Find_ServerThatDoesNotSay_IsNotKnown(string path) => (await FindAsync(_store.Urls.Single() + path)).Should().BeNull();
+
+    [TestCase("file:///models/model.onnx")]
+    [TestCase("s3://bucket/model.onnx")]
+    [TestCase("http://127.0.0.1:1/model.onnx")]
+    [TestCase("http://169.254.169.254/latest/meta-data")]
+    [TestCase("http://[fe80::1]/model.onnx")]
+    public async Task Find_WhereTheOperatorCanNotOrMustNotAsk_IsNotKnown(string uri) => (await FindAsync(uri)).Should().BeNull();
+
+    private async Task<long?> FindAsync(string uri)
+    {
+        var settings = new LiveSettings(SettingsFile.Parse("reconciliation: {modelQueryTimeout: 500ms}"));
+        return await new HttpArtifactSizes(_client, settings, TimeProvider.System, NullLogger<HttpArtifactSizes>.Instance)
+            .FindAsync(uri, CancellationToken.None).WaitAsync(Limit);
+    }
+}
