@@ -42,23 +42,21 @@ internal sealed class JsonFieldPath
     /// <summary>Takes the field, or the item of a list, out of the document and returns its JSON. Null when there is nothing there.</summary>
     public string? Cut(JsonNode document)
     {
-        var parent = Names.SkipLast(1).Aggregate((JsonNode?)document, Child);
-        if (parent is null || Child(parent, Names[^1]) is not { } found)
+        // A null that stands there is something, too: a number can not be one.
+        switch (Names.SkipLast(1).Aggregate((JsonNode?)document, Child))
         {
-            return null;
-        }
+            case JsonObject fields when fields.TryGetPropertyValue(Names[^1], out var value):
+                fields.Remove(Names[^1]);
+                return value?.ToJsonString() ?? "null";
 
-        var text = found.ToJsonString();
-        if (parent is JsonArray items)
-        {
-            items.RemoveAt(int.Parse(Names[^1], CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            parent.AsObject().Remove(Names[^1]);
-        }
+            case JsonArray items when Index(items, Names[^1]) is { } index:
+                var item = items[index];
+                items.RemoveAt(index);
+                return item?.ToJsonString() ?? "null";
 
-        return text;
+            default:
+                return null;
+        }
     }
 
     /// <summary>The path as people write it: <c>spec.env[2].value</c>.</summary>
@@ -77,7 +75,10 @@ internal sealed class JsonFieldPath
     private static JsonNode? Child(JsonNode? node, string name) => node switch
     {
         JsonObject fields => fields.TryGetPropertyValue(name, out var value) ? value : null,
-        JsonArray items when int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < items.Count => items[index],
+        JsonArray items when Index(items, name) is { } index => items[index],
         _ => null,
     };
+
+    private static int? Index(JsonArray items, string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count ? index : null;
 }
