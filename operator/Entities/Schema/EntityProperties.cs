@@ -17,10 +17,10 @@ public static class EntityProperties
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     /// <summary>What a list holds; null when the type is no list.</summary>
-    public static Type? ItemType(Type type) => Argument(type, typeof(IReadOnlyList<>), 0);
+    public static Type? ItemType(Type type) => Argument(type, typeof(IReadOnlyList<>), 0) ?? Argument(type, typeof(IList<>), 0);
 
     /// <summary>What a map from strings holds; null when the type is no map.</summary>
-    public static Type? ValueType(Type type) => Argument(type, typeof(IReadOnlyDictionary<,>), 1);
+    public static Type? ValueType(Type type) => Argument(type, typeof(IReadOnlyDictionary<,>), 1) ?? Argument(type, typeof(IDictionary<,>), 1);
 
     private static Type? Argument(Type type, Type generic, int position) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == generic ? type.GetGenericArguments()[position] : null;

@@ -1,4 +1,5 @@
 using ModelOperator.Desired;
+using ModelOperator.Entities.External;
 using ModelOperator.Settings;
 using ModelOperator.Yaml;
 using Testing;
@@ -22,7 +23,11 @@ public sealed class GoldenTest
         var configuration = new OperatorConfiguration { Runtime = new RuntimeSettings { Image = "modeloperator/inference-runtime:golden" } };
         var effective = EffectiveSpec.Resolve(service, configuration);
 
-        var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null));
+        var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null)
+        {
+            MissingKinds = new HashSet<Type> { typeof(V1PodMonitor) },
+            OperatorNamespace = "model-operator-system",
+        });
 
         object[] documents = [children.Pinned.Effective, .. children.All];
         var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document))));
