@@ -20,6 +20,7 @@ internal sealed class ServeFlags
     private readonly Flag<IPEndPoint> _grpcAddress;
     private readonly Flag<string?> _terminationLog;
     private readonly Flag<ExecutionProvider> _provider;
+    private readonly Flag<int> _gpus;
     private readonly Flag<int?> _intraOpThreads;
     private readonly Flag<int?> _interOpThreads;
     private readonly Flag<bool> _allowSpinning;
@@ -51,6 +52,7 @@ internal sealed class ServeFlags
         _grpcAddress = Add("--grpc-address", "HOST:PORT", "Where gRPC listens; port 0 takes a free one. Default 0.0.0.0:8081.", SettingValues.Address);
         _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
         _provider = Add("--execution-provider", "cpu|cuda|tensorrt|migraphx", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
+        _gpus = Add("--gpus", "N", "GPUs that each get every model and a part of its runs. Default 1.", SettingValues.Integer(1, 64));
         _intraOpThreads = Add("--intra-op-threads", "N", "Threads inside one operator. Default: the CPU limit.", Optional(SettingValues.Integer(1, 1024)));
         _interOpThreads = Add("--inter-op-threads", "N", "Operators that run at once. Default 1.", Optional(SettingValues.Integer(1, 1024)));
         _allowSpinning = Add("--allow-spinning", "true|false", "Let idle ONNX Runtime threads spin: a single client is answered sooner, several are served slower.", SettingValues.Boolean, bare: "true");
@@ -87,6 +89,7 @@ internal sealed class ServeFlags
             GrpcAddress = _grpcAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8081), found),
             TerminationLog = _terminationLog.Get(parsed, File.Exists(KubernetesTerminationLog) ? KubernetesTerminationLog : null, found),
             ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
+            Gpus = _gpus.Get(parsed, 1, found),
             IntraOpThreads = _intraOpThreads.Get(parsed, null, found),
             InterOpThreads = _interOpThreads.Get(parsed, null, found),
             AllowSpinning = _allowSpinning.Get(parsed, false, found),
@@ -107,6 +110,11 @@ internal sealed class ServeFlags
             LogFormat = _logFormat.Get(parsed, LogFormat.Text, found),
             LogLevel = _logLevel.Get(parsed, LogLevel.Information, found),
         };
+        if (options is { Gpus: > 1, ExecutionProvider: ExecutionProvider.Cpu })
+        {
+            found.Add($"--gpus: is {options.Gpus} with the execution provider cpu; name the GPUs' provider with --execution-provider, or leave --gpus out.");
+        }
+
         errors = found;
         return found.Count == 0 ? options : null;
     }

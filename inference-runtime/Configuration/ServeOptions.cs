@@ -29,6 +29,9 @@ public sealed record ServeOptions
 
     public ExecutionProvider ExecutionProvider { get; init; }
 
+    /// <summary>GPUs that each get the whole model and a part of its runs; 1 on the CPU.</summary>
+    public int Gpus { get; init; } = 1;
+
     /// <summary>Threads inside an operator; null for as many as the processor limit.</summary>
     public int? IntraOpThreads { get; init; }
 
@@ -88,12 +91,13 @@ public sealed record ServeOptions
         IntraOpThreads ?? SessionSettings.ProcessorLimit,
         InterOpThreads ?? 1,
         Spinning: AllowSpinning && Models.Count == 1,
-        SharedPool: Models.Count > 1);
+        SharedPool: Models.Count > 1,
+        Devices: Gpus);
 
     /// <summary>
     /// Alone, runs fill each other's gaps: what is serial in one, and its waits between operators. Merged, one run after the other keeps every
-    /// thread busy and the next batch full.
+    /// thread busy and the next batch full; each GPU gets one.
     /// </summary>
     public int Concurrency => MaxConcurrency
-        ?? (MaxBatchSize > 1 ? Math.Max(1, SessionSettings.ProcessorLimit / Sessions.IntraOpThreads) : Math.Max(4, SessionSettings.ProcessorLimit));
+        ?? (MaxBatchSize > 1 ? Math.Max(Gpus, SessionSettings.ProcessorLimit / Sessions.IntraOpThreads) : Math.Max(4, SessionSettings.ProcessorLimit));
 }

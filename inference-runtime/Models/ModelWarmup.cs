@@ -62,7 +62,7 @@ public sealed class ModelWarmup(int iterations, NativeBufferPool pool, TimeProvi
             }
 
             var fastest = TimeSpan.MaxValue;
-            for (var i = 0; i < iterations; i++)
+            for (var i = 0; i < iterations * session.Devices; i++)
             {
                 var started = time.GetTimestamp();
                 foreach (var output in session.Run(inputs, session.Signature.OutputNames, cancellation))

@@ -7,13 +7,16 @@ namespace InferenceRuntime.Sessions;
 /// <see cref="InferenceSession.Run(RunOptions, IReadOnlyCollection{string}, IReadOnlyCollection{OrtValue}, IReadOnlyCollection{string})"/>
 /// is called on the caller's thread; RunAsync of 1.29 lets native code read managed arrays that it has not pinned.
 /// </summary>
-public sealed class ModelSession(InferenceSession session, ModelSignature signature, ExecutionProvider provider) : IDisposable
+public sealed class ModelSession(DeviceSessions devices, ModelSignature signature, ExecutionProvider provider) : IDisposable
 {
     private static readonly Action<object?> Terminate = static state => ((RunOptions)state!).Terminate = true;
 
     private readonly IdleStack<RunOptions> _runOptions = new();
 
     public ModelSignature Signature => signature;
+
+    /// <summary>On how many devices the model is. Runs one after the other reach each of them in its turn.</summary>
+    public int Devices => devices.Count;
 
     /// <summary>
     /// Runs the model on inputs in the signature's order and blocks until it has answered. Cancellation ends the run at the next operator with <see cref="OperationCanceledException"/>.
@@ -59,7 +62,10 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
     {
         if (provider != ExecutionProvider.Cpu)
         {
-            ProviderProof.Check(session.EndProfiling(), provider);
+            foreach (var profile in devices.EndProfiling())
+            {
+                ProviderProof.Check(profile, provider);
+            }
         }
     }
 
@@ -70,7 +76,7 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
             options.Dispose();
         }
 
-        session.Dispose();
+        devices.Dispose();
     }
 
     // The caller gets a failed run's message; as log lines of their own, clients could fill the log with them.
@@ -80,7 +86,7 @@ public sealed class ModelSession(InferenceSession session, ModelSignature signat
         RunOptions options, OrtValue[] values, IReadOnlyList<string> outputNames, CancellationToken cancellation)
     {
         using var registration = cancellation.UnsafeRegister(Terminate, options);
-        return session.Run(options, signature.InputNames, values, outputNames);
+        return devices.Pick().Run(options, signature.InputNames, values, outputNames);
     }
 
     private static Tensor[] Wrap(IDisposableReadOnlyCollection<OrtValue> results, IReadOnlyList<string> names)

@@ -14,20 +14,25 @@ public sealed class SessionFactory(SessionSettings settings)
     /// </summary>
     public ModelSession Create(string modelPath)
     {
-        using var options = CreateOptions();
-        var session = new InferenceSession(modelPath, options);
+        var sessions = new List<InferenceSession>(settings.Devices);
         try
         {
-            return new ModelSession(session, ModelSignature.Of(session), settings.Provider);
+            for (var device = 0; device < settings.Devices; device++)
+            {
+                using var options = CreateOptions(device);
+                sessions.Add(new InferenceSession(modelPath, options));
+            }
+
+            return new ModelSession(new DeviceSessions(sessions), ModelSignature.Of(sessions[0]), settings.Provider);
         }
         catch
         {
-            session.Dispose();
+            sessions.ForEach(session => session.Dispose());
             throw;
         }
     }
 
-    private SessionOptions CreateOptions()
+    private SessionOptions CreateOptions(int device)
     {
         var options = new SessionOptions
         {
@@ -51,7 +56,7 @@ public sealed class SessionFactory(SessionSettings settings)
 
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spinning ? "1" : "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", settings.Spinning ? "1" : "0");
-            AppendProvider(options);
+            AppendProvider(options, device);
             if (settings.Provider != ExecutionProvider.Cpu)
             {
                 // The profile of the warm-up tells where each operator ran; ProviderProof reads it and ends the profiling.
@@ -68,7 +73,7 @@ public sealed class SessionFactory(SessionSettings settings)
         }
     }
 
-    private void AppendProvider(SessionOptions options)
+    private void AppendProvider(SessionOptions options, int device)
     {
         if (settings.Provider == ExecutionProvider.Cpu)
         {
@@ -80,17 +85,17 @@ public sealed class SessionFactory(SessionSettings settings)
             // The call fails when the provider's library, or a library that it needs, is missing; a missing device fails the session's creation.
             if (settings.Provider == ExecutionProvider.MiGraphX)
             {
-                options.AppendExecutionProvider_MIGraphX();
+                options.AppendExecutionProvider_MIGraphX(device);
                 return;
             }
 
             if (settings.Provider == ExecutionProvider.TensorRt)
             {
-                options.AppendExecutionProvider_Tensorrt();
+                options.AppendExecutionProvider_Tensorrt(device);
             }
 
             // Under TensorRT too: CUDA takes the operators that TensorRT has not, instead of the CPU.
-            options.AppendExecutionProvider_CUDA();
+            options.AppendExecutionProvider_CUDA(device);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {

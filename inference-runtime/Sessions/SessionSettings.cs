@@ -6,6 +6,7 @@ namespace InferenceRuntime.Sessions;
 /// <param name="InterOpThreads">Operators that may run at once; above 1 the graph's branches run in parallel.</param>
 /// <param name="Spinning">Whether idle pool threads spin for work. It takes processor time from every other thread of the pod.</param>
 /// <param name="SharedPool">Whether sessions use the environment's thread pool, so that several models do not each bring their own.</param>
+/// <param name="Devices">GPUs that each get the whole model and a part of its runs. The first ones that the process sees.</param>
 /// <param name="Optimize">False only to read a signature: the graph is then not rewritten.</param>
 public sealed record SessionSettings(
     ExecutionProvider Provider,
@@ -13,6 +14,7 @@ public sealed record SessionSettings(
     int InterOpThreads,
     bool Spinning,
     bool SharedPool = false,
+    int Devices = 1,
     bool Optimize = true)
 {
     /// <summary>

@@ -24,6 +24,11 @@ public static class RuntimeArguments
             $"--termination-log={Names.TerminationLog}",
             $"--execution-provider={Provider(runtime.ExecutionProvider!)}",
         ]);
+        if (effective.Gpu?.Count > 1 && runtime.ExecutionProvider != ExecutionProviders.Cpu)
+        {
+            arguments.Add(Invariant($"--gpus={effective.Gpu.Count}"));
+        }
+
         if (runtime.Threads?.IntraOp is { } intra)
         {
             arguments.Add(Invariant($"--intra-op-threads={intra}"));

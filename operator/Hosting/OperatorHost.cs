@@ -21,7 +21,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
     {
         using var metrics = new OperatorMetrics();
         using var exporter = new PrometheusExporter(OperatorMetrics.MeterName);
-        using var api = KubernetesApi.Create(cluster, new KubernetesApiOptions(), [EntityJson.Resolver], time, metrics);
+        using var api = KubernetesApi.Create(cluster, new KubernetesApiOptions(), [EntityJson.Resolver], time, metrics, loggers.CreateLogger<KubernetesApi>());
         // Connections to pods: they come and go, so an old address is not held on to.
         using var pods = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), MaxConnectionsPerServer = 2 })
         {

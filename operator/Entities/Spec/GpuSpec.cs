@@ -22,7 +22,7 @@ public sealed record GpuSpec
     [MinLength(1)]
     public string? Profile { get; init; }
 
-    /// <summary>How many GPUs one pod gets. Default 1.</summary>
+    /// <summary>How many GPUs one pod gets. Default 1. Each of them holds the whole model and takes a part of the requests.</summary>
     [Range(1, 64)]
     public int? Count { get; init; }
 

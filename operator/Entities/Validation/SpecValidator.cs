@@ -9,8 +9,16 @@ namespace ModelOperator.Entities.Validation;
 /// </summary>
 public static partial class SpecValidator
 {
+    private const decimal MostCpus = 1_000_000;
+
     public static IReadOnlyList<FieldError> Validate(V1Beta1InferenceService service)
     {
+        FieldError[] unreadable = [.. UnreadableFields.Find(service)];
+        if (unreadable.Length > 0)
+        {
+            return unreadable;
+        }
+
         var spec = service.Spec;
         return
         [
@@ -21,6 +29,11 @@ public static partial class SpecValidator
             .. Gpu(spec),
             .. Resources(spec.Resources),
             .. Pod(spec.Pod),
+            .. EnvironmentRules.Check(spec.Runtime?.Env),
+            .. LabelRules.Labels(spec.Pod?.Labels, "spec.pod.labels"),
+            .. LabelRules.Annotations(spec.Pod?.Annotations, "spec.pod.annotations"),
+            .. LabelRules.Labels(spec.Pod?.NodeSelector, "spec.pod.nodeSelector"),
+            .. LabelRules.Labels(spec.Gpu?.NodeSelector, "spec.gpu.nodeSelector"),
             .. Policy(spec.Network?.Policy),
             .. Gateway(spec.Network?.Gateway),
         ];
@@ -35,7 +48,7 @@ public static partial class SpecValidator
         {
             yield return new FieldError(
                 "metadata.name",
-                $"is '{name}'; it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
+                $"is '{name}' ({name?.Length ?? 0} characters); it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
         }
     }
 
@@ -94,6 +107,10 @@ public static partial class SpecValidator
                 if (amount.ToDecimal() < 0)
                 {
                     yield return new FieldError($"spec.resources.{path}[{name}]", $"is {amount}; it must not be negative");
+                }
+                else if (amount.ToDecimal() > (name == "cpu" ? MostCpus : ResourceQuantity.MaxAllowed))
+                {
+                    yield return new FieldError($"spec.resources.{path}[{name}]", $"is {amount}, which is more than any node has");
                 }
             }
         }

@@ -45,6 +45,23 @@ public sealed class ServeFlagsTests
     }
 
     [Test]
+    public void Bind_SeveralGpus_GivesEachAModelAndABatch()
+    {
+        var options = Bind(["--model=a=file:///a", "--gpus=4", "--execution-provider=cuda", "--max-batch-size=8"], out _)!;
+
+        options.Sessions.Devices.Should().Be(4);
+        options.Concurrency.Should().Be(4);
+    }
+
+    [Test]
+    public void Bind_SeveralGpusOnTheCpu_IsRefused()
+    {
+        Bind(["--model=a=file:///a", "--gpus=4"], out var errors).Should().BeNull();
+
+        errors.Should().ContainSingle().Which.Should().Contain("--gpus: is 4 with the execution provider cpu");
+    }
+
+    [Test]
     public void Bind_EnvironmentTwins_AreUsedAndFlagsWin()
     {
         var environment = new Dictionary<string, string>

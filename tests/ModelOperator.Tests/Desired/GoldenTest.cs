@@ -7,7 +7,8 @@ using Testing;
 namespace ModelOperator.Tests.Desired;
 
 /// <summary>
-/// The objects that a spec leads to, as YAML beside the spec: <c>Golden/CASE/input.yaml</c> and <c>expected.yaml</c>. After an intended change,
+/// The objects that a spec leads to, as YAML beside the spec: <c>Golden/CASE/input.yaml</c> and <c>expected.yaml</c>, with <c>settings.yaml</c> where a
+/// case has the operator's settings of its own. After an intended change,
 /// UPDATE_GOLDEN=1 writes the expected files anew, and the diff is what to review.
 /// </summary>
 public sealed class GoldenTest
@@ -20,7 +21,8 @@ public sealed class GoldenTest
     public void Plan_OfTheInput_IsTheExpectedObjects(string name)
     {
         var service = Samples.FromYaml(File.ReadAllText(Path.Combine(Folder, name, "input.yaml")));
-        var configuration = new OperatorConfiguration { Runtime = new RuntimeSettings { Image = "modeloperator/inference-runtime:golden" } };
+        var settings = Path.Combine(Folder, name, "settings.yaml");
+        var configuration = LiveSettings.Read(File.Exists(settings) ? settings : Path.Combine(Folder, "settings.yaml")).Current;
         var effective = EffectiveSpec.Resolve(service, configuration);
 
         var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null)
@@ -30,7 +32,7 @@ public sealed class GoldenTest
         });
 
         object[] documents = [children.Pinned.Effective, .. children.All];
-        var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document))));
+        var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document)))).Replace(children.Pinned.Pin, "(compressed)", StringComparison.Ordinal);
         var expected = Path.Combine(Folder, name, "expected.yaml");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {

@@ -32,4 +32,18 @@ public sealed class RuntimeArgumentsTest
         RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration())).Should()
             .Contain(["--max-batch-size=8", "--max-batch-delay=2ms", "--max-queue-size=64"]);
     }
+
+    [TestCase("gpu: {count: 2}", "--execution-provider=cuda", true)]
+    [TestCase("gpu: {resourceName: amd.com/gpu, count: 2}", "--execution-provider=migraphx", true)]
+    [TestCase("gpu: {count: 1}", "--execution-provider=cuda", false)]
+    [TestCase("gpu: {count: 2}\nruntime: {executionProvider: Cpu}", "--execution-provider=cpu", false)]
+    public void From_Gpus_NamesTheProviderAndHowManyCompute(string spec, string provider, bool several)
+    {
+        var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
+
+        var arguments = RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()));
+
+        arguments.Should().Contain(provider);
+        arguments.Contains("--gpus=2").Should().Be(several);
+    }
 }
