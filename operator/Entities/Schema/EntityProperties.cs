@@ -19,10 +19,10 @@ public static class EntityProperties
         property, static known => known.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(known.Name));
 
     /// <summary>What a list holds; null when the type is no list.</summary>
-    public static Type? ItemType(Type type) => Argument(type, typeof(IReadOnlyList<>), 0);
+    public static Type? ItemType(Type type) => Argument(type, typeof(IReadOnlyList<>), 0) ?? Argument(type, typeof(IList<>), 0);
 
     /// <summary>What a map from strings holds; null when the type is no map.</summary>
-    public static Type? ValueType(Type type) => Argument(type, typeof(IReadOnlyDictionary<,>), 1);
+    public static Type? ValueType(Type type) => Argument(type, typeof(IReadOnlyDictionary<,>), 1) ?? Argument(type, typeof(IDictionary<,>), 1);
 
     private static PropertyInfo[] Find(Type type) =>
     [
