@@ -10,7 +10,13 @@ namespace ModelOperator.Yaml;
 public static partial class YamlParser
 {
     /// <summary>Reads one document; an empty one is null.</summary>
-    public static JsonNode? Parse(string text)
+    public static JsonNode? Parse(string text) => Load(text) is [var first, ..] ? Convert(first.RootNode) : null;
+
+    /// <summary>Reads every document of a stream, each with the line, from 1, on which its content starts.</summary>
+    public static IReadOnlyList<(JsonNode? Content, long Line)> ParseAll(string text) =>
+        [.. Load(text).Select(document => (Convert(document.RootNode), document.RootNode.Start.Line))];
+
+    private static IList<YamlDocument> Load(string text)
     {
         var stream = new YamlStream();
         try
@@ -22,7 +28,7 @@ public static partial class YamlParser
             throw new FormatException($"line {problem.Start.Line}, column {problem.Start.Column}: {problem.Message}", problem);
         }
 
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
+        return stream.Documents;
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch
