@@ -27,17 +27,37 @@ public static partial class YamlParser
         {
             throw new FormatException($"line {problem.Start.Line}, column {problem.Start.Column}: {problem.Message}", problem);
         }
+        catch (InvalidOperationException problem)
+        {
+            // What the scanner throws for some broken texts, without their place.
+            throw new FormatException($"it is no YAML: a bracket, brace or quote is most likely not closed ({problem.Message})", problem);
+        }
 
         return stream.Documents;
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Select(pair => KeyValuePair.Create(Key(pair.Key), Convert(pair.Value)))),
+        YamlMappingNode mapping => Mapping(mapping),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
         YamlScalarNode scalar => Scalar(scalar),
         _ => throw new FormatException($"line {node.Start.Line}: {node.NodeType} is not supported; write the value out"),
     };
+
+    private static JsonObject Mapping(YamlMappingNode mapping)
+    {
+        var map = new JsonObject();
+        foreach (var (key, value) in mapping)
+        {
+            // The parser itself refuses a key that stands twice in the same words, but not 1 beside "1".
+            if (!map.TryAdd(Key(key), Convert(value)))
+            {
+                throw new FormatException($"line {key.Start.Line}: the key {Key(key)} stands twice");
+            }
+        }
+
+        return map;
+    }
 
     private static string Key(YamlNode key) =>
         (key as YamlScalarNode)?.Value ?? throw new FormatException($"line {key.Start.Line}: a key must be a string");
