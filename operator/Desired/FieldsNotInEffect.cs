@@ -21,7 +21,7 @@ public static class FieldsNotInEffect
             yield return "spec.model.refresh=OnChange";
         }
 
-        foreach (var metric in (spec.Scaling?.Metrics ?? []).Where(metric => !IsInEffect(metric)))
+        foreach (var metric in (spec.Scaling?.Metrics ?? []).Where(metric => metric is not null && !IsInEffect(metric)))
         {
             yield return $"spec.scaling.metrics[{metric.Type}]";
         }

@@ -11,7 +11,7 @@ public static class EntityJson
     // The generated metadata follows the naming policy of whoever uses it; the Kubernetes client has none, because its models name every member.
     private static void NameInCamelCase(JsonTypeInfo type)
     {
-        if (type.Type.Namespace != typeof(EntityJson).Namespace)
+        if (type.Type.Namespace?.StartsWith(typeof(EntityJson).Namespace!, StringComparison.Ordinal) != true)
         {
             return;
         }
@@ -19,6 +19,11 @@ public static class EntityJson
         foreach (var property in type.Properties)
         {
             property.Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            if (type.Type == typeof(V1Beta1InferenceService) && property is { Name: "spec", Set: { } set })
+            {
+                // A cluster without the schema lets "spec: null" through; it reads as an empty one, whose required fields are then missed by name.
+                property.Set = (entity, value) => set(entity, value ?? new InferenceServiceSpec());
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
 using ModelOperator.Entities.Schema;
+using ModelOperator.Kubernetes.Serialization;
 
 namespace ModelOperator.Entities;
 
@@ -11,7 +13,7 @@ namespace ModelOperator.Entities;
     "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     "metadata.name must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it",
     FieldPath = ".metadata.name")]
-public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, ISpec<InferenceServiceSpec>, IStatus<InferenceServiceStatus?>
+public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, ISpec<InferenceServiceSpec>, IStatus<InferenceServiceStatus?>, IDecodedInPart
 {
     public const string KubeGroup = "serving.modeloperator.io";
     public const string KubeApiVersion = "v1beta1";
@@ -34,4 +36,8 @@ public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, I
 
     /// <summary>What the operator observed. Written by the operator only.</summary>
     public InferenceServiceStatus? Status { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public IReadOnlyList<DecodeError> DecodeErrors { get; set; } = [];
 }

@@ -21,7 +21,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
     {
         using var metrics = new OperatorMetrics();
         using var exporter = new PrometheusExporter(OperatorMetrics.MeterName);
-        using var api = KubernetesApi.Create(cluster, new KubernetesApiOptions(), [EntityJson.Resolver], time, metrics);
+        using var api = KubernetesApi.Create(cluster, new KubernetesApiOptions(), [EntityJson.Resolver], time, metrics, loggers.CreateLogger<KubernetesApi>());
         // Connections to pods: they come and go, so an old address is not held on to.
         using var pods = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1), MaxConnectionsPerServer = 2 })
         {
@@ -55,7 +55,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         var facts = new ClusterFactsReader(api, new HttpArtifactSizes(storeClient, settings, time, loggers.CreateLogger<HttpArtifactSizes>()));
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
-            new Children(api, children.Caches, facts),
+            new Children(api, children.Caches, facts, options.LeaseNamespace ?? cluster.Namespace),
             new ModelFacts(probe),
             new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),

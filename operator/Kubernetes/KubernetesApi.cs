@@ -24,9 +24,10 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     private readonly JsonSerializerOptions _json;
     private readonly KubernetesApiOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     internal KubernetesApi(
-        HttpClient client, JsonSerializerOptions json, KubernetesApiOptions options, TimeProvider time, OperatorMetrics metrics)
+        HttpClient client, JsonSerializerOptions json, KubernetesApiOptions options, TimeProvider time, OperatorMetrics metrics, ILogger logger)
     {
         var errors = options.Validate().ToList();
         if (errors.Count > 0)
@@ -38,6 +39,7 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
         _json = json;
         _options = options;
         _time = time;
+        _logger = logger;
     }
 
     /// <summary>Connects nothing yet: the first request does.</summary>
@@ -46,13 +48,15 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     /// <param name="entities">The JSON contexts of the custom resources.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">Counts the requests.</param>
+    /// <param name="logger">Hears of objects that could not be read, or only in part.</param>
     public static KubernetesApi Create(
         KubernetesApiConfiguration configuration,
         KubernetesApiOptions options,
         IEnumerable<IJsonTypeInfoResolver> entities,
         TimeProvider time,
-        OperatorMetrics metrics) =>
-        new(HttpClientFactory.Create(configuration, options), ApiJson.CreateOptions(entities), options, time, metrics);
+        OperatorMetrics metrics,
+        ILogger<KubernetesApi> logger) =>
+        new(HttpClientFactory.Create(configuration, options), ApiJson.CreateOptions(entities), options, time, metrics, logger);
 
     public void Dispose() => _transport.Dispose();
 
@@ -79,16 +83,16 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
             ("continue", query.Continue),
             ("resourceVersion", query.ResourceVersion));
-        var type = TypeOf<T>();
+        var decoder = Decoder<T>();
         return _transport.SendAsync(
             new ApiRequest("list", HttpMethod.Get, path),
-            (body, token) => ObjectPageReader.ReadAsync(body, type, token),
+            (body, token) => ObjectPageReader.ReadAsync(body, decoder, token),
             cancellationToken);
     }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        WatchStream.ReadAsync(_transport, query, TypeOf<T>(), _json, _time, cancellationToken);
+        WatchStream.ReadAsync(_transport, query, Decoder<T>(), _json, _time, cancellationToken);
 
     public Task<T> ApplyAsync<T>(T entity, ApplyOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
@@ -164,11 +168,11 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
     private Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var type = TypeOf<T>();
+        var decoder = Decoder<T>();
         return _transport.SendAsync(
             request,
-            async (body, token) => await JsonSerializer.DeserializeAsync(body, type, token)
-                ?? throw new InvalidDataException($"{request}: found null where a {EntityRoute<T>.Kind} is expected."),
+            async (body, token) => await SequenceReading.ReadToEndAsync(body, decoder.Decode, token)
+                ?? throw new InvalidDataException($"{request}: the answer can not be read as a {EntityRoute<T>.Kind}."),
             cancellationToken);
     }
 
@@ -185,6 +189,9 @@ public sealed class KubernetesApi : IKubernetesApi, IDisposable
             Preconditions = new V1Preconditions { Uid = uid },
         },
         TypeOf<V1DeleteOptions>());
+
+    private ObjectDecoder<T> Decoder<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(TypeOf<T>(), _logger);
 
     private JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)_json.GetTypeInfo(typeof(T));
 

@@ -9,8 +9,16 @@ namespace ModelOperator.Entities.Validation;
 /// </summary>
 public static partial class SpecValidator
 {
+    private const decimal MostCpus = 1_000_000;
+
     public static IReadOnlyList<FieldError> Validate(V1Beta1InferenceService service)
     {
+        FieldError[] unreadable = [.. UnreadableFields.Find(service)];
+        if (unreadable.Length > 0)
+        {
+            return unreadable;
+        }
+
         var spec = service.Spec;
         return
         [
@@ -21,9 +29,18 @@ public static partial class SpecValidator
             .. Gpu(spec),
             .. Resources(spec.Resources),
             .. Pod(spec.Pod),
+            .. EnvironmentRules.Check(spec.Runtime?.Env),
+            .. LabelRules.Labels(spec.Pod?.Labels, "spec.pod.labels"),
+            .. LabelRules.Annotations(spec.Pod?.Annotations, "spec.pod.annotations"),
+            .. LabelRules.Labels(spec.Pod?.NodeSelector, "spec.pod.nodeSelector"),
+            .. LabelRules.Labels(spec.Gpu?.NodeSelector, "spec.gpu.nodeSelector"),
             .. Policy(spec.Network?.Policy),
+            .. Gateway(spec.Network?.Gateway),
         ];
     }
+
+    /// <summary>Whether the peer says who it is, in one way.</summary>
+    public static bool IsPeer(NetworkPeer peer) => (peer.Cidr is not null) != (peer.PodSelector is not null || peer.NamespaceSelector is not null);
 
     private static IEnumerable<FieldError> Name(string? name)
     {
@@ -31,7 +48,7 @@ public static partial class SpecValidator
         {
             yield return new FieldError(
                 "metadata.name",
-                $"is '{name}'; it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
+                $"is '{name}' ({name?.Length ?? 0} characters); it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
         }
     }
 
@@ -91,6 +108,10 @@ public static partial class SpecValidator
                 {
                     yield return new FieldError($"spec.resources.{path}[{name}]", $"is {amount}; it must not be negative");
                 }
+                else if (amount.ToDecimal() > (name == "cpu" ? MostCpus : ResourceQuantity.MaxAllowed))
+                {
+                    yield return new FieldError($"spec.resources.{path}[{name}]", $"is {amount}, which is more than any node has");
+                }
             }
         }
 
@@ -111,10 +132,25 @@ public static partial class SpecValidator
     private static IEnumerable<FieldError> Policy(NetworkPolicySpec? policy) =>
         (policy?.AllowFrom ?? [])
             .Select((peer, index) => (peer, index))
-            .Where(entry => (entry.peer.Cidr is not null) == (entry.peer.PodSelector is not null || entry.peer.NamespaceSelector is not null))
+            .Where(entry => !IsPeer(entry.peer))
             .Select(entry => new FieldError(
                 $"spec.network.policy.allowFrom[{entry.index}]",
                 "must be either a cidr, or a podSelector, a namespaceSelector or both"));
+
+    private static IEnumerable<FieldError> Gateway(GatewaySpec? gateway)
+    {
+        if (gateway is { GrpcHostnames: not null, Hostnames: null or { Count: 0 } })
+        {
+            yield return new FieldError("spec.network.gateway.grpcHostnames", "need hostnames: without them the HTTPRoute takes every host name of the Gateway");
+        }
+
+        foreach (var name in (gateway?.GrpcHostnames ?? []).Intersect(gateway?.Hostnames ?? [], StringComparer.Ordinal))
+        {
+            yield return new FieldError(
+                "spec.network.gateway.grpcHostnames",
+                $"has {name}, as hostnames does; a Gateway accepts either an HTTPRoute or a GRPCRoute for a host name: give gRPC one of its own");
+        }
+    }
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
     private static partial Regex Label();

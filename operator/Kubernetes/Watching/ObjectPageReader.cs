@@ -1,22 +1,22 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Api;
 using ModelOperator.Kubernetes.Http;
+using ModelOperator.Kubernetes.Serialization;
 
 namespace ModelOperator.Kubernetes.Watching;
 
 /// <summary>Decodes the answer to a list, whatever the list's own type is called: its metadata and its items.</summary>
 internal static class ObjectPageReader
 {
-    public static Task<ObjectPage<T>> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public static Task<ObjectPage<T>> ReadAsync<T>(Stream body, ObjectDecoder<T> decoder, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        SequenceReading.ReadToEndAsync(body, sequence => Decode(sequence, type), cancellationToken);
+        SequenceReading.ReadToEndAsync(body, sequence => Decode(sequence, decoder), cancellationToken);
 
     /// <exception cref="JsonException">The body is no list of these objects.</exception>
-    public static ObjectPage<T> Decode<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+    public static ObjectPage<T> Decode<T>(in ReadOnlySequence<byte> body, ObjectDecoder<T> decoder)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var reader = new Utf8JsonReader(body);
@@ -33,7 +33,7 @@ internal static class ObjectPageReader
             if (reader.ValueTextEquals("items"u8))
             {
                 reader.Read();
-                ReadItems(ref reader, items, type);
+                ReadItems(ref reader, items, decoder);
             }
             else if (reader.ValueTextEquals("metadata"u8))
             {
@@ -50,7 +50,7 @@ internal static class ObjectPageReader
             items, version ?? throw new JsonException($"The list of {EntityRoute<T>.Kind} has no metadata.resourceVersion."), next);
     }
 
-    private static void ReadItems<T>(ref Utf8JsonReader reader, List<T> items, JsonTypeInfo<T> type)
+    private static void ReadItems<T>(ref Utf8JsonReader reader, List<T> items, ObjectDecoder<T> decoder)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // An empty list is written as [] or as null.
@@ -61,8 +61,10 @@ internal static class ObjectPageReader
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var item = JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException($"A list of {EntityRoute<T>.Kind} has a null item.");
-            items.Add(EntityRoute<T>.WithTypeMeta(item));
+            if (decoder.Decode(ref reader) is { } item)
+            {
+                items.Add(EntityRoute<T>.WithTypeMeta(item));
+            }
         }
     }
 

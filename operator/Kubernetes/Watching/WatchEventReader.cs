@@ -12,19 +12,21 @@ using ModelOperator.Kubernetes.Serialization;
 namespace ModelOperator.Kubernetes.Watching;
 
 /// <summary>Decodes one line of a watch in one pass over the received bytes: no string, no document in between.</summary>
-internal sealed class WatchEventReader<T>(string request, JsonTypeInfo<T> type, JsonSerializerOptions json)
+internal sealed class WatchEventReader<T>(string request, ObjectDecoder<T> objects, JsonSerializerOptions json)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly JsonTypeInfo<V1Status> _status = (JsonTypeInfo<V1Status>)json.GetTypeInfo(typeof(V1Status));
     private readonly JsonTypeInfo<VersionedObject> _bookmark = (JsonTypeInfo<VersionedObject>)json.GetTypeInfo(typeof(VersionedObject));
 
+    /// <summary>Null when nothing of the object can be kept.</summary>
     /// <exception cref="ApiException">The event is an error.</exception>
     /// <exception cref="JsonException">The line is no watch event of this kind.</exception>
-    public WatchEvent<T> Decode(in ReadOnlySequence<byte> line)
+    public WatchEvent<T>? Decode(in ReadOnlySequence<byte> line)
     {
         var reader = new Utf8JsonReader(line);
         WatchEventType? eventType = null;
         WatchEvent<T>? result = null;
+        var isRead = false;
         Utf8JsonReader skipped = default;
         var hasSkipped = false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -42,6 +44,7 @@ internal sealed class WatchEventReader<T>(string request, JsonTypeInfo<T> type, 
             else if (reader.ValueTextEquals("object"u8) && eventType is { } known)
             {
                 result = ReadObject(ref reader, known);
+                isRead = true;
             }
             else if (reader.ValueTextEquals("object"u8))
             {
@@ -56,12 +59,13 @@ internal sealed class WatchEventReader<T>(string request, JsonTypeInfo<T> type, 
             }
         }
 
-        if (result is null && hasSkipped && eventType is { } late)
+        if (!isRead && hasSkipped && eventType is { } late)
         {
             result = ReadObject(ref skipped, late);
+            isRead = true;
         }
 
-        return result ?? throw NotAnEvent(line);
+        return isRead ? result : throw NotAnEvent(line);
     }
 
     private static WatchEventType TypeOf(ref Utf8JsonReader reader)
@@ -91,7 +95,7 @@ internal sealed class WatchEventReader<T>(string request, JsonTypeInfo<T> type, 
             : throw new JsonException($"Found a watch event of type \"{reader.GetString()}\"; ADDED, MODIFIED, DELETED, BOOKMARK and ERROR are known.");
     }
 
-    private WatchEvent<T> ReadObject(ref Utf8JsonReader reader, WatchEventType eventType)
+    private WatchEvent<T>? ReadObject(ref Utf8JsonReader reader, WatchEventType eventType)
     {
         switch (eventType)
         {
@@ -104,8 +108,7 @@ internal sealed class WatchEventReader<T>(string request, JsonTypeInfo<T> type, 
                 return new WatchEvent<T>(eventType, null, version ?? throw new JsonException("A bookmark has no metadata.resourceVersion."));
 
             default:
-                var entity = JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException($"A watch event has no {EntityRoute<T>.Kind}.");
-                return new WatchEvent<T>(
+                return objects.Decode(ref reader) is not { } entity ? null : new WatchEvent<T>(
                     eventType,
                     EntityRoute<T>.WithTypeMeta(entity),
                     entity.Metadata?.ResourceVersion ?? throw new JsonException($"A watched {EntityRoute<T>.Kind} has no metadata.resourceVersion."));

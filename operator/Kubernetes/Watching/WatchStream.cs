@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Api;
 using ModelOperator.Kubernetes.Http;
+using ModelOperator.Kubernetes.Serialization;
 
 namespace ModelOperator.Kubernetes.Watching;
 
@@ -16,7 +16,7 @@ internal static class WatchStream
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
         ApiTransport transport,
         WatchQuery query,
-        JsonTypeInfo<T> type,
+        ObjectDecoder<T> objects,
         JsonSerializerOptions json,
         TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class WatchStream
             ("resourceVersion", query.ResourceVersion),
             ("timeoutSeconds", ((int)query.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         var request = new ApiRequest("watch", HttpMethod.Get, path);
-        var decoder = new WatchEventReader<T>(request.ToString(), type, json);
+        var decoder = new WatchEventReader<T>(request.ToString(), objects, json);
 
         // Each read has the whole time again: the server ends a quiet watch itself, so a longer silence means that nobody is there any more.
         var patience = query.Timeout + query.IdleMargin;
@@ -51,9 +51,9 @@ internal static class WatchStream
                 {
                     var line = buffer.Slice(0, end);
                     buffer = buffer.Slice(buffer.GetPosition(1, end));
-                    if (!line.IsEmpty)
+                    if (!line.IsEmpty && decoder.Decode(line) is { } received)
                     {
-                        yield return decoder.Decode(line);
+                        yield return received;
                     }
                 }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Metrics;
@@ -14,7 +16,7 @@ internal sealed class TestApi : IAsyncDisposable
     {
         Server = server;
         Client = KubernetesApi.Create(
-            new KubernetesApiConfiguration { Server = server.Address }, options ?? new KubernetesApiOptions(), [], Time, _metrics);
+            new KubernetesApiConfiguration { Server = server.Address }, options ?? new KubernetesApiOptions(), [EntityJson.Resolver], Time, _metrics, NullLogger<KubernetesApi>.Instance);
     }
 
     public FakeApiServer Server { get; }

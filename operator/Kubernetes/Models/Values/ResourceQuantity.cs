@@ -94,8 +94,14 @@ public class ResourceQuantity
     /// <summary>The whole part.</summary>
     public BigInteger ToBigInteger() => _billionths / BigInteger.Pow(10, Scale);
 
+    /// <summary>The amount; one beyond what a decimal holds is its largest value.</summary>
     public decimal ToDecimal()
     {
+        if (BigInteger.Abs(_billionths) / BigInteger.Pow(10, Scale) >= new BigInteger(decimal.MaxValue))
+        {
+            return _billionths.Sign * decimal.MaxValue;
+        }
+
         var whole = BigInteger.DivRem(_billionths, BigInteger.Pow(10, Scale), out var fraction);
         return (decimal)whole + ((decimal)fraction / 1_000_000_000m);
     }

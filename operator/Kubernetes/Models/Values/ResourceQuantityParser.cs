@@ -6,6 +6,12 @@ namespace k8s.Models;
 /// <summary>Reads quantities: a decimal number with a suffix (<c>m</c>, <c>k</c>, <c>Mi</c> ...) or an exponent.</summary>
 internal static class ResourceQuantityParser
 {
+    /// <summary>The API server's largest quantity has 19 digits; a number with billions of them would take the memory of the machine.</summary>
+    private const int LargestExponent = 100;
+
+    /// <inheritdoc cref="LargestExponent"/>
+    private const int MostDigits = 200;
+
     /// <summary>The amount in units of ten to the power of minus <paramref name="scale"/>, and the notation it was written in.</summary>
     public static (BigInteger Amount, ResourceQuantity.SuffixFormat Format) Parse(string text, int scale)
     {
@@ -18,7 +24,7 @@ internal static class ResourceQuantityParser
 
         var number = trimmed[..end];
         var suffix = trimmed[end..];
-        if (!IsNumber(number))
+        if (number.Length > MostDigits || !IsNumber(number))
         {
             throw NotAQuantity(text);
         }
@@ -33,7 +39,7 @@ internal static class ResourceQuantityParser
             return (Scaled(number, scale, BigInteger.Pow(2, power)), ResourceQuantity.SuffixFormat.BinarySI);
         }
 
-        if (suffix[0] is 'e' or 'E' && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+        if (suffix[0] is 'e' or 'E' && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) && Math.Abs(exponent) <= LargestExponent)
         {
             return (Scaled(number, exponent + scale), ResourceQuantity.SuffixFormat.DecimalExponent);
         }

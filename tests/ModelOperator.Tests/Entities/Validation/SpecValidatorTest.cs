@@ -11,6 +11,8 @@ public sealed class SpecValidatorTest
     [TestCase("scaling: {minReplicas: 0}")]
     [TestCase("runtime: {requestTimeout: 500ms, maxRequestBytes: 1Mi, env: [{name: A, value: b}, {name: B, value: b}]}")]
     [TestCase("resources: {requests: {cpu: 500m}, limits: {cpu: 1}}")]
+    [TestCase("pod: {labels: {team.example/size: XL.1_a, empty: ''}, annotations: {note: 'größer: 東京'}, nodeSelector: {zone: a}}")]
+    [TestCase("runtime: {env: [{name: GREETING, value: 'grüße aus 東京'}, {name: log.level-2, value: ''}]}")]
     [TestCase("network: {policy: {allowFrom: [{cidr: 10.0.0.0/8}, {podSelector: {}, namespaceSelector: {}}]}}")]
     public void Validate_GoodSpec_HasNoErrors(string spec) => SpecValidator.Validate(Samples.FromSpec(Model + spec)).Should().BeEmpty();
 
@@ -52,6 +54,21 @@ public sealed class SpecValidatorTest
     [TestCase(Model + "network: {ingress: {hostnames: [UPPER]}}", "spec.network.ingress.hostnames")]
     [TestCase(Model + "network: {policy: {allowFrom: [{}]}}", "spec.network.policy.allowFrom[0]")]
     [TestCase(Model + "pod: {labels: {app.kubernetes.io/name: mine}}", "spec.pod.labels[app.kubernetes.io/name]")]
+    [TestCase(Model + "pod: {labels: {größe: xl}}", "spec.pod.labels[größe]")]
+    [TestCase(Model + "pod: {labels: {size: größer}}", "spec.pod.labels[size]")]
+    [TestCase(Model + "pod: {labels: {a/b/c: x}}", "spec.pod.labels[a/b/c]")]
+    [TestCase(Model + "pod: {annotations: {-a: x}}", "spec.pod.annotations[-a]")]
+    [TestCase(Model + "pod: {annotations: {serving.modeloperator.io/template: x}}", "spec.pod.annotations[serving.modeloperator.io/template]")]
+    [TestCase(Model + "pod: {nodeSelector: {zone: 'a b'}}", "spec.pod.nodeSelector[zone]")]
+    [TestCase(Model + "gpu: {nodeSelector: {nvidia.com/gpu.product: -A100}}", "spec.gpu.nodeSelector[nvidia.com/gpu.product]")]
+    [TestCase(Model + "runtime: {env: [{name: 'A=B'}]}", "spec.runtime.env[0].name")]
+    [TestCase(Model + "runtime: {env: [{name: Größe}]}", "spec.runtime.env[0].name")]
+    [TestCase(Model + "runtime: {env: [{value: x}]}", "spec.runtime.env[0].name")]
+    [TestCase(Model + "runtime: {env: [{name: A, value: \"a\\0\"}]}", "spec.runtime.env[0].value")]
+    [TestCase(Model + "runtime: {env: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]}", "spec.runtime.env[0].valueFrom")]
+    [TestCase(Model + "resources: {limits: {cpu: -1}}", "spec.resources.limits[cpu]")]
+    [TestCase(Model + "resources: {limits: {cpu: 1e30}}", "spec.resources.limits[cpu]")]
+    [TestCase(Model + "resources: {requests: {memory: 1e90}}", "spec.resources.requests[memory]")]
     [TestCase(Model + "observability: {tracing: {endpoint: collector:4317}}", "spec.observability.tracing.endpoint")]
     [TestCase(Model + "observability: {tracing: {endpoint: 'http://c:4317', samplingRatio: 2}}", "spec.observability.tracing.samplingRatio")]
     public void Validate_OneMistake_NamesItsField(string spec, string path) =>
@@ -66,6 +83,25 @@ public sealed class SpecValidatorTest
         service.Metadata.Name = name;
 
         SpecValidator.Validate(service).Should().ContainSingle().Which.Path.Should().Be("metadata.name");
+    }
+
+    [Test]
+    public void Validate_NameOf63Characters_IsGood()
+    {
+        var service = Samples.Minimal();
+        service.Metadata.Name = "x" + new string('2', 62);
+
+        SpecValidator.Validate(service).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Validate_HugeEnvironment_NamesItsSizeAndTheLimit()
+    {
+        var value = new string('é', 20_000);
+
+        var errors = SpecValidator.Validate(Samples.FromSpec($"{Model}runtime: {{env: [{{name: A, value: '{value}'}}, {{name: B, value: '{value}'}}]}}"));
+
+        errors.Should().Equal(new FieldError("spec.runtime.env", "has 80002 bytes of names and values; at most 65536 are allowed: put large data into a file"));
     }
 
     [Test]

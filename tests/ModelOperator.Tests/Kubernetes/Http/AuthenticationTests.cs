@@ -1,4 +1,5 @@
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Configuration;
 using ModelOperator.Metrics;
@@ -90,7 +91,7 @@ public sealed class AuthenticationTests
     }
 
     private KubernetesApi Create(KubernetesApiConfiguration configuration) =>
-        KubernetesApi.Create(configuration, new KubernetesApiOptions(), [], new TestTimeProvider(), _metrics);
+        KubernetesApi.Create(configuration, new KubernetesApiOptions(), [], new TestTimeProvider(), _metrics, NullLogger<KubernetesApi>.Instance);
 
     private sealed class RotatingToken : ICredentialSource
     {
