@@ -32,6 +32,11 @@ public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache) :
 
     public async Task<ChildOutcome> ApplyAsync(V1Beta1InferenceService service, DesiredChildren plan, CancellationToken cancellationToken)
     {
+        if (!cache.IsServed)
+        {
+            return new ChildOutcome(null, MissingKind: plan.Find<T>() is null ? null : KindName.Of<T>());
+        }
+
         try
         {
             return plan.Find<T>() is { } desired

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using k8s;
 using k8s.Models;
 using ModelOperator.Reconciliation.Caching;
@@ -8,11 +9,19 @@ namespace ModelOperator.Controllers;
 public sealed class ChildCaches(IObjectCache<V1Pod> pods)
 {
     private readonly Dictionary<Type, object> _caches = [];
+    private readonly List<(Type Type, Func<bool> IsServed)> _served = [];
 
     public IObjectCache<V1Pod> Pods { get; } = pods;
 
+    /// <summary>The kinds that the cluster does not serve now.</summary>
+    public IReadOnlySet<Type> Missing => _served.Where(kind => !kind.IsServed()).Select(kind => kind.Type).ToFrozenSet();
+
     public void Add<T>(IObjectCache<T> cache)
-        where T : class, IKubernetesObject<V1ObjectMeta> => _caches.Add(typeof(T), cache);
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _caches.Add(typeof(T), cache);
+        _served.Add((typeof(T), () => cache.IsServed));
+    }
 
     /// <summary>The cache of a kind that <see cref="Desired.ChildKinds"/> lists.</summary>
     public IObjectCache<T> Of<T>()

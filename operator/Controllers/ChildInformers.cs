@@ -32,7 +32,7 @@ public sealed class ChildInformers : IChildKindVisitor<ChildWatch>
 
     ChildWatch IChildKindVisitor<ChildWatch>.Visit<T>(ChildKind<T> kind)
     {
-        var informer = new Informer<T>(_api, Options, _time, _loggers, _metrics);
+        var informer = new Informer<T>(_api, Options with { IsOptional = kind.IsOptional }, _time, _loggers, _metrics);
         Caches.Add(informer.Cache);
         return ChildWatch.Owned(informer, V1Beta1InferenceService.KubeKind);
     }

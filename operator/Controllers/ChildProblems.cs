@@ -20,10 +20,17 @@ internal static class ChildProblems
         where T : IKubernetesObject<V1ObjectMeta> => new(
         refusal.IsInvalid ? Reasons.ApplyRefused : Reasons.ApplyFailed,
         $"the API server refused {KindName.Of<T>()} {key.Name}: {refusal.Status?.Message ?? refusal.Message}",
-        IsTerminal: refusal.IsInvalid);
+        IsTerminal: refusal.IsInvalid)
+    {
+        Kind = KindName.Of<T>(),
+    };
+
+    /// <inheritdoc cref="Describe"/>
+    public static ChildProblem? NotOurs<T>(V1Beta1InferenceService service, T live)
+        where T : IKubernetesObject<V1ObjectMeta> => Describe(service, live) is { } problem ? problem with { Kind = KindName.Of<T>() } : null;
 
     /// <summary>Null when the live object is this service's own, and here to stay.</summary>
-    public static ChildProblem? NotOurs<T>(V1Beta1InferenceService service, T live)
+    private static ChildProblem? Describe<T>(V1Beta1InferenceService service, T live)
         where T : IKubernetesObject<V1ObjectMeta>
     {
         var name = $"{KindName.Of<T>()} {live.Metadata.Name}";

@@ -1,21 +1,32 @@
 using k8s.Models;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
+using ModelOperator.Entities.External;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Api;
+using ModelOperator.Settings;
 using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
 
 /// <summary>The children of an InferenceService: makes them as planned, and observes them.</summary>
-public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFactsReader facts)
+/// <param name="api">For the writes.</param>
+/// <param name="caches">What is there.</param>
+/// <param name="facts">Reads what no cache holds.</param>
+/// <param name="ownNamespace">The namespace that the operator runs in.</param>
+public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFactsReader facts, string? ownNamespace)
 {
     private readonly IReadOnlyList<IChildApplier> _appliers = [.. ChildKinds.All.Select(kind => kind.Accept(new ChildAppliers(api, caches)))];
 
     /// <summary>Applies what differs from the plan, and returns what is there now. One refused child does not hold up the others.</summary>
-    public async Task<Observation> ApplyAsync(V1Beta1InferenceService service, InferenceServiceSpec today, CancellationToken cancellationToken)
+    /// <param name="service">The resource; its spec is valid.</param>
+    /// <param name="today">Its spec with the defaults of today.</param>
+    /// <param name="settings">The settings in force.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Observation> ApplyAsync(
+        V1Beta1InferenceService service, InferenceServiceSpec today, OperatorConfiguration settings, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(service, today, cancellationToken);
+        var plan = await PlanAsync(service, today, settings, cancellationToken);
         var outcomes = new List<ChildOutcome>(_appliers.Count);
         foreach (var applier in _appliers)
         {
@@ -27,6 +38,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
             Effective = plan.Pinned.Effective,
             NewDefaults = plan.Pinned.NewDefaults,
             TemplateDigest = plan.TemplateDigest,
+            MissingKinds = [.. outcomes.Select(outcome => outcome.MissingKind).OfType<string>()],
             Problems = [.. outcomes.Select(outcome => outcome.Problem).OfType<ChildProblem>()],
         };
     }
@@ -44,9 +56,15 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
         }
     }
 
-    private async Task<DesiredChildren> PlanAsync(V1Beta1InferenceService service, InferenceServiceSpec today, CancellationToken cancellationToken)
+    private async Task<DesiredChildren> PlanAsync(
+        V1Beta1InferenceService service, InferenceServiceSpec today, OperatorConfiguration settings, CancellationToken cancellationToken)
     {
-        var known = new ClusterFacts(Owned<V1Deployment>(service));
+        var known = new ClusterFacts(Owned<V1Deployment>(service))
+        {
+            MissingKinds = caches.Missing,
+            OperatorNamespace = ownNamespace,
+            Policy = settings.Network.Policy,
+        };
         var plan = DesiredChildren.Plan(service, today, known);
         var complete = await facts.CompleteAsync(service, plan, known, Pods(service), cancellationToken);
         return complete == known ? plan : DesiredChildren.Plan(service, today, complete);
@@ -57,6 +75,10 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
         Service = live.OfType<V1Service>().SingleOrDefault(),
         Deployment = live.OfType<V1Deployment>().SingleOrDefault(),
         Autoscaler = live.OfType<V2HorizontalPodAutoscaler>().SingleOrDefault(),
+        Ingress = live.OfType<V1Ingress>().SingleOrDefault(),
+        NetworkPolicy = live.OfType<V1NetworkPolicy>().SingleOrDefault(),
+        HttpRoute = live.OfType<V1HttpRoute>().SingleOrDefault(),
+        GrpcRoute = live.OfType<V1GrpcRoute>().SingleOrDefault(),
         Pods = Pods(service),
     };
 

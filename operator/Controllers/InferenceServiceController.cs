@@ -55,7 +55,7 @@ public sealed class InferenceServiceController(
         V1Beta1InferenceService service, OperatorConfiguration configuration, CancellationToken cancellationToken)
     {
         var effective = EffectiveSpec.Resolve(service, configuration);
-        var observation = await children.ApplyAsync(service, effective, cancellationToken);
+        var observation = await children.ApplyAsync(service, effective, configuration, cancellationToken);
         observation = observation with { Model = await models.FindAsync(service, observation, cancellationToken) };
         return await events.AddAsync(service, observation, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Entities.External;
 
 namespace ModelOperator.Desired;
 
@@ -16,5 +17,11 @@ public static class ChildKinds
         new ChildKind<V1Service>(input => DesiredService.From(input.Service)),
         new ChildKind<V1Deployment>(input => DesiredDeployment.From(input.Service, input.Pinned, input.Facts)),
         new ChildKind<V2HorizontalPodAutoscaler>(input => DesiredAutoscaler.From(input.Service, input.Effective)),
+        new ChildKind<V1PodDisruptionBudget>(input => DesiredDisruptionBudget.From(input.Service, input.Effective)),
+        new ChildKind<V1NetworkPolicy>(input => DesiredNetworkPolicy.From(input.Service, input.Effective, input.Facts)),
+        new ChildKind<V1Ingress>(input => DesiredIngress.From(input.Service, input.Effective)),
+        new ChildKind<V1HttpRoute>(input => DesiredHttpRoute.From(input.Service, input.Effective)) { IsOptional = true },
+        new ChildKind<V1GrpcRoute>(input => DesiredGrpcRoute.From(input.Service, input.Effective)) { IsOptional = true },
+        new ChildKind<V1PodMonitor>(input => DesiredPodMonitor.From(input.Service, input.Effective, input.Facts)) { IsOptional = true },
     ];
 }

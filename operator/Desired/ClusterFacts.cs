@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using k8s.Models;
 using ModelOperator.Desired.Gpu;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired;
 
@@ -7,6 +9,15 @@ namespace ModelOperator.Desired;
 /// <param name="Deployment">The service's own Deployment as it is; null when there is none.</param>
 public sealed record ClusterFacts(V1Deployment? Deployment)
 {
+    /// <summary>Kinds of children that the cluster does not serve.</summary>
+    public IReadOnlySet<Type> MissingKinds { get; init; } = FrozenSet<Type>.Empty;
+
+    /// <summary>The namespace that the operator runs in; null when that is not known.</summary>
+    public string? OperatorNamespace { get; init; }
+
+    /// <summary>Who may connect to the pods beside those that a spec names.</summary>
+    public NetworkPolicySettings Policy { get; init; } = new();
+
     /// <summary>How to replace pods with GPUs, if that was decided anew; null leaves it as the Deployment has it.</summary>
     public GpuRollout? Rollout { get; init; }
 

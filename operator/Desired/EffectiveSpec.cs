@@ -59,6 +59,8 @@ public static class EffectiveSpec
             },
             Pod = Pod(service, spec.Pod ?? new PodSpec(), gpu, configuration),
             Suspend = spec.Suspend ?? false,
+            Network = spec.Network,
+            Observability = new ObservabilitySpec { PodMonitor = spec.Observability?.PodMonitor ?? PodMonitorModes.Auto },
         };
     }
 

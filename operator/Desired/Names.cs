@@ -15,6 +15,8 @@ public static class Names
     public const string NameLabel = "app.kubernetes.io/name";
     public const string InstanceLabel = "app.kubernetes.io/instance";
     public const string ManagedBy = "model-operator";
+    /// <summary>On every namespace, with its name.</summary>
+    public const string NamespaceLabel = "kubernetes.io/metadata.name";
     public const string RuntimeName = "inference-runtime";
 
     /// <summary>Selects every child of every InferenceService.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ModelOperator.Desired;
 
@@ -9,5 +8,5 @@ public static class ObjectDigest
     private const int Digits = 16;
 
     public static string Of(object value) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectJson.Canonical(ObjectJson.ToNode(value)))))[..Digits];
+        Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Of(ObjectJson.ToBytes(value)).Span))[..Digits];
 }

@@ -12,15 +12,8 @@ public static class ObjectJson
 
     public static JsonNode ToNode(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Options)!;
 
+    /// <summary>The UTF-8 text.</summary>
+    public static byte[] ToBytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Options);
+
     public static T FromNode<T>(JsonNode node) => node.Deserialize<T>(Options)!;
-
-    /// <summary>The JSON text with the keys of every map sorted.</summary>
-    public static string Canonical(JsonNode node) => Sorted(node)!.ToJsonString();
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

@@ -11,7 +11,7 @@ public static class EntityJson
     // The generated metadata follows the naming policy of whoever uses it; the Kubernetes client has none, because its models name every member.
     private static void NameInCamelCase(JsonTypeInfo type)
     {
-        if (type.Type.Namespace != typeof(EntityJson).Namespace)
+        if (type.Type.Namespace?.StartsWith(typeof(EntityJson).Namespace!, StringComparison.Ordinal) != true)
         {
             return;
         }

@@ -55,7 +55,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         var facts = new ClusterFactsReader(api, new HttpArtifactSizes(storeClient, settings, time, loggers.CreateLogger<HttpArtifactSizes>()));
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
-            new Children(api, children.Caches, facts),
+            new Children(api, children.Caches, facts, options.LeaseNamespace ?? cluster.Namespace),
             new ModelFacts(probe),
             new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),

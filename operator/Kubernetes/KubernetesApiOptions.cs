@@ -10,12 +10,12 @@ public sealed record KubernetesApiOptions
     public string UserAgent { get; init; } = "model-operator";
 
     /// <summary>
-    /// Requests a second over a longer time. Default 200. The server's own priority and fairness protects it; this only bounds a runaway loop. controller-runtime's 20
-    /// would need minutes to converge 1,000 services.
+    /// Requests a second over a longer time. Default null: no limit. The number of workers bounds what is in flight, and the server's own priority and fairness
+    /// knows better than any client what it can take; its 429 with Retry-After is obeyed.
     /// </summary>
-    public double QueriesPerSecond { get; init; } = 200;
+    public double? QueriesPerSecond { get; init; }
 
-    /// <summary>Requests at once before <see cref="QueriesPerSecond"/> counts. Default 400, two seconds' worth.</summary>
+    /// <summary>Requests at once before <see cref="QueriesPerSecond"/> counts. Default 400.</summary>
     public int Burst { get; init; } = 400;
 
     /// <summary>Time for one attempt of a request other than a watch. Default 30 s: more than the server takes for the largest page, less than its own 60 s limit.</summary>

@@ -62,6 +62,11 @@ public sealed class ControllerHost<T>(
             child.Subscribe(queue.Add);
         }
 
+        foreach (var informer in _informers)
+        {
+            informer.ServedChanged += ReconcileAll;
+        }
+
         // Informers outlive the workers: work in flight at the stop still reads fresh caches.
         using var watching = new CancellationTokenSource();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

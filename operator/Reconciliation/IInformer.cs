@@ -3,6 +3,9 @@ namespace ModelOperator.Reconciliation;
 /// <summary>A kind that is watched, seen from who starts and stops it.</summary>
 public interface IInformer
 {
+    /// <summary>Raised when the server begins, or ceases, to have the kind.</summary>
+    event Action? ServedChanged;
+
     /// <summary>The kind's name, for logs and metrics.</summary>
     string Kind { get; }
 

@@ -24,11 +24,13 @@ public sealed class Informer<T> : IInformer
         Kind = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? typeof(T).Name;
         _logger = loggers.CreateLogger<Informer<T>>();
         _cache = new ObjectCache<T>(options.IndexedLabels);
-        _watcher = new Watcher<T>(new ApiWatchSource<T>(api, options), Kind, time, _logger, metrics, Random.Shared.NextDouble);
+        _watcher = new Watcher<T>(new ApiWatchSource<T>(api, options), Kind, time, _logger, metrics, Random.Shared.NextDouble, options.IsOptional);
     }
 
     /// <summary>Raised for every change, one after the other, before the next event is read: handlers must be quick and must not throw.</summary>
     public event Action<ObjectChange<T>>? Changed;
+
+    public event Action? ServedChanged;
 
     public string Kind { get; }
 
@@ -49,9 +51,16 @@ public sealed class Informer<T> : IInformer
         {
             await foreach (var received in _watcher.RunAsync(cancellationToken))
             {
+                var wasServed = _cache.IsServed;
                 foreach (var change in _cache.Take(received))
                 {
                     Changed?.Invoke(change);
+                }
+
+                if (_cache.IsServed != wasServed)
+                {
+                    _logger.ServedChanged(Kind, _cache.IsServed ? "is served now" : "is not served; it is looked for again each minute");
+                    ServedChanged?.Invoke();
                 }
 
                 if (received.Type == WatcherEventType.InitDone)

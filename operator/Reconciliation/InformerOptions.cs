@@ -12,6 +12,12 @@ public sealed record InformerOptions
     /// <summary>A field selector; null: all objects.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>
+    /// Whether the server may lack the kind, as one that comes with somebody's CustomResourceDefinition. Its cache is then empty and in sync, and it is looked for
+    /// again each minute. Default false: the server has it, and an answer of 404 is a failure.
+    /// </summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Labels by which the cache can look up, within a namespace. Default none.</summary>
     public IReadOnlyList<string> IndexedLabels { get; init; } = [];
 }

@@ -32,6 +32,9 @@ internal static partial class ReconciliationLog
     [LoggerMessage(208, LogLevel.Warning, "Gave up the work on {Kind} {Key}, which did not end in time at the stop.")]
     public static partial void Aborted(this ILogger logger, string kind, ObjectKey key);
 
+    [LoggerMessage(209, LogLevel.Information, "The kind {Kind} {Change}.")]
+    public static partial void ServedChanged(this ILogger logger, string kind, string change);
+
     [LoggerMessage(220, LogLevel.Information, "Waiting for the lease {Lease} as {Identity}; its holder is {Holder}.")]
     public static partial void WaitingForLease(this ILogger logger, ObjectKey lease, string identity, string holder);
 

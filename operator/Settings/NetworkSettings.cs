@@ -21,4 +21,14 @@ public sealed record NetworkSettings
     [Required]
     [Pattern("^([^{}]|[{](name|namespace|clusterIP)[}])+:[0-9]+$", "it must be a host and a port with no placeholders but {name}, {namespace} and {clusterIP}")]
     public string GrpcUrlTemplate { get; init; } = "{name}.{namespace}.svc.cluster.local:8081";
+
+    /// <summary>
+    /// The scheme of status.externalUrls at a Gateway's host names, https or http. Default https: it depends on the Gateway's listeners, which the operator does
+    /// not read.
+    /// </summary>
+    [AllowedValues("https", "http")]
+    public string GatewayScheme { get; init; } = "https";
+
+    /// <summary>Who may connect to pods with a NetworkPolicy, whatever spec.network.policy says.</summary>
+    public NetworkPolicySettings Policy { get; init; } = new();
 }

@@ -57,7 +57,7 @@ public static class SettingsFile
         }
 
         var configuration = document.Deserialize<OperatorConfiguration>(Options) ?? new OperatorConfiguration();
-        var errors = AttributeValidator.Validate(configuration, "").Concat(Times(configuration.LeaderElection)).ToList();
+        var errors = AttributeValidator.Validate(configuration, "").Concat(Times(configuration.LeaderElection)).Concat(Peers(configuration.Network.Policy)).ToList();
         return errors.Count == 0 ? configuration : throw Refusal(errors);
     }
 
@@ -82,6 +82,12 @@ public static class SettingsFile
     }
 
     private static SettingsException Unusable(string path, Exception problem) => new($"The settings file {path} can not be used:\n{problem.Message}");
+
+    private static IEnumerable<FieldError> Peers(NetworkPolicySettings policy) =>
+        policy.Metrics.Select((peer, index) => (Path: $"network.policy.metrics[{index}]", Peer: peer))
+            .Concat(policy.Operator is { } self ? [("network.policy.operator", self)] : [])
+            .Where(entry => !SpecValidator.IsPeer(entry.Peer))
+            .Select(entry => new FieldError(entry.Path, "must be either a cidr, or a podSelector, a namespaceSelector or both"));
 
     private static SettingsException Refusal(IEnumerable<FieldError> errors) => new(string.Join('\n', errors.Select(error => $"- {error}")));
 }

@@ -10,6 +10,8 @@ public static class ConditionTypes
     public const string WorkloadReady = nameof(WorkloadReady);
     public const string ModelReady = nameof(ModelReady);
     public const string ScalingReady = nameof(ScalingReady);
+    public const string NetworkReady = nameof(NetworkReady);
+    public const string MonitoringReady = nameof(MonitoringReady);
     public const string NewDefaultsAvailable = nameof(NewDefaultsAvailable);
     public const string FieldsNotInEffect = nameof(FieldsNotInEffect);
 }

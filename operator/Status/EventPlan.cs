@@ -28,6 +28,8 @@ public static class EventPlan
         ConditionTypes.Ready => previous?.Status != current.Status || previous?.Reason != current.Reason,
         ConditionTypes.Stalled or ConditionTypes.FieldsNotInEffect => current.Status == "True" && previous?.Status != "True",
         ConditionTypes.ModelReady => current.Status == "True" && previous?.Status != "True",
+        ConditionTypes.NetworkReady or ConditionTypes.MonitoringReady =>
+            current.Status != "Unknown" && (previous?.Status != current.Status || previous?.Reason != current.Reason),
         ConditionTypes.ScalingReady => current.Status != "Unknown" && previous?.Status != current.Status,
         // Reconciling, SpecValid and WorkloadReady say what Ready says.
         _ => false,

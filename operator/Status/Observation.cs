@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Entities;
+using ModelOperator.Entities.External;
 using ModelOperator.Entities.Validation;
 using ModelOperator.Status.Diagnoses;
 
@@ -24,6 +25,17 @@ public sealed record Observation
     public V1Service? Service { get; init; }
 
     public V2HorizontalPodAutoscaler? Autoscaler { get; init; }
+
+    public V1Ingress? Ingress { get; init; }
+
+    public V1NetworkPolicy? NetworkPolicy { get; init; }
+
+    public V1HttpRoute? HttpRoute { get; init; }
+
+    public V1GrpcRoute? GrpcRoute { get; init; }
+
+    /// <summary>Kinds of children that the spec asks for and the cluster does not serve, by their names.</summary>
+    public IReadOnlyList<string> MissingKinds { get; init; } = [];
 
     /// <summary>The pods of the service, of any template.</summary>
     public IReadOnlyList<V1Pod> Pods { get; init; } = [];

@@ -51,5 +51,11 @@ public static class Reasons
     /// <summary>The autoscaler's own word.</summary>
     public const string NoScale = "FailedGetScale";
 
+    public const string NetworkInPlace = nameof(NetworkInPlace);
+    public const string GatewayApiMissing = nameof(GatewayApiMissing);
+    public const string RoutePending = nameof(RoutePending);
+    public const string IngressPending = nameof(IngressPending);
+    public const string PodMonitorInPlace = nameof(PodMonitorInPlace);
+    public const string PodMonitorMissing = nameof(PodMonitorMissing);
     public const string NotYetImplemented = nameof(NotYetImplemented);
 }

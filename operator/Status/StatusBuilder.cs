@@ -34,6 +34,7 @@ public static class StatusBuilder
             Conditions = conditions.Conditions,
             Url = ServiceUrl.Of(service, observation.Service, configuration.Network.UrlTemplate),
             GrpcUrl = ServiceUrl.Of(service, observation.Service, configuration.Network.GrpcUrlTemplate),
+            ExternalUrls = ExternalUrls.Of(observation, configuration.Network),
             Replicas = observation.Deployment?.Status?.Replicas ?? 0,
             ReadyReplicas = observation.Deployment?.Status?.ReadyReplicas ?? 0,
             Selector = Names.Selector(service),

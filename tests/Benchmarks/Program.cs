@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Benchmarks;
+using Benchmarks.Operator;
 using Benchmarks.Processes;
 using Benchmarks.Scenarios;
 
@@ -22,7 +23,7 @@ var pause = new Option<double>("--pause") { Description = "Seconds between two m
 var server = new Option<string?>("--server") { Description = "The inference-runtime to measure. Default: this clone's, published with ReadyToRun; with --quick as it was built." };
 var output = new Option<string>("--output", "-o") { Description = "text or markdown.", DefaultValueFactory = _ => "text" };
 output.AcceptOnlyFromAmong("text", "markdown");
-var root = new RootCommand("Measures the inference runtime beside ONNX Runtime alone and beside Kestrel alone.") { quick, only, rounds, threads, pause, server, output };
+var root = new RootCommand("Measures the inference runtime beside ONNX Runtime alone and beside Kestrel alone.") { quick, only, rounds, threads, pause, server, output, OperatorCommand.Create(output) };
 root.SetAction((parsed, cancellation) =>
 {
     var options = new BenchmarkOptions(

@@ -30,14 +30,12 @@ public sealed record InferenceServiceSpec
     public RolloutSpec? Rollout { get; init; }
 
     /// <summary>How clients outside the cluster reach the model, and who inside may.</summary>
-    [NotYetInEffect]
     public NetworkSpec? Network { get; init; }
 
     /// <summary>Settings passed through to the pods.</summary>
     public PodSpec? Pod { get; init; }
 
     /// <summary>Traces and metrics of the pods.</summary>
-    [NotYetInEffect]
     public ObservabilitySpec? Observability { get; init; }
 
     /// <summary>Keeps the resource, the Service and the URL, and removes the pods. Default false.</summary>

@@ -3,7 +3,7 @@ namespace ModelOperator.Entities;
 /// <summary>How clients outside the cluster reach the model, and who inside may.</summary>
 public sealed record NetworkSpec
 {
-    /// <summary>An HTTPRoute of the Gateway API.</summary>
+    /// <summary>An HTTPRoute, and a GRPCRoute, of the Gateway API.</summary>
     public GatewaySpec? Gateway { get; init; }
 
     /// <summary>An Ingress.</summary>

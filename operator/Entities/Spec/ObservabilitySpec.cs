@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Entities.Schema;
 
 namespace ModelOperator.Entities;
 
@@ -6,6 +7,7 @@ namespace ModelOperator.Entities;
 public sealed record ObservabilitySpec
 {
     /// <summary>Traces sent over OTLP.</summary>
+    [NotYetInEffect]
     public TracingSpec? Tracing { get; init; }
 
     /// <summary>Whether a PodMonitor is made: Auto (when the cluster knows the kind), Always or Never. Default Auto.</summary>

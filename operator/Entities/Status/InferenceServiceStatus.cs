@@ -23,6 +23,12 @@ public sealed record InferenceServiceStatus
     /// <summary>Where the model answers over gRPC inside the cluster: HOST:PORT, without TLS.</summary>
     public string? GrpcUrl { get; init; }
 
+    /// <summary>
+    /// Where the model answers over REST from outside the cluster: one URL for each host name of spec.network.gateway and spec.network.ingress. NetworkReady says
+    /// whether the Gateway or the Ingress controller has taken them up.
+    /// </summary>
+    public IReadOnlyList<string>? ExternalUrls { get; init; }
+
     /// <summary>How many pods there are.</summary>
     public int? Replicas { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -11,6 +12,7 @@ namespace ModelOperator.Entities.Validation;
 public static class AttributeValidator
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private static readonly ConcurrentDictionary<PropertyInfo, Attribute[]> Attributes = new();
 
     /// <summary>The errors of <paramref name="value"/> and of all below it. Types outside this assembly are not looked into.</summary>
     public static IEnumerable<FieldError> Validate(object value, string path)
@@ -30,7 +32,7 @@ public static class AttributeValidator
     {
         if (value is null)
         {
-            return property.IsDefined(typeof(RequiredAttribute)) ? [new FieldError(path, "is required")] : [];
+            return Rule<RequiredAttribute>(property) is not null ? [new FieldError(path, "is required")] : [];
         }
 
         return Bounds(property, value)
@@ -49,17 +51,17 @@ public static class AttributeValidator
             IEnumerable items => (items.Cast<object>().Count(), "items"),
             _ => (-1, ""),
         };
-        if (size >= 0 && property.GetCustomAttribute<MinLengthAttribute>() is { } least && size < least.Length)
+        if (size >= 0 && Rule<MinLengthAttribute>(property) is { } least && size < least.Length)
         {
             yield return $"has {size} {unit}; at least {least.Length} are needed";
         }
 
-        if (size >= 0 && property.GetCustomAttribute<MaxLengthAttribute>() is { } most && size > most.Length)
+        if (size >= 0 && Rule<MaxLengthAttribute>(property) is { } most && size > most.Length)
         {
             yield return $"has {size} {unit}; at most {most.Length} are allowed";
         }
 
-        if (property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value))
+        if (Rule<RangeAttribute>(property) is { } range && !range.IsValid(value))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"is {value}; expected {range.Minimum} to {range.Maximum}");
         }
@@ -67,17 +69,17 @@ public static class AttributeValidator
 
     private static IEnumerable<string> Values(PropertyInfo property, object value)
     {
-        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed && !allowed.IsValid(value))
+        if (Rule<AllowedValuesAttribute>(property) is { } allowed && !allowed.IsValid(value))
         {
             yield return $"is '{value}'; expected one of {string.Join(", ", allowed.Values)}";
         }
 
-        if (property.IsDefined(typeof(DurationAttribute)) && !Durations.TryParse((string)value, out _))
+        if (Rule<DurationAttribute>(property) is not null && !Durations.TryParse((string)value, out _))
         {
             yield return $"is '{value}'; expected a duration such as 500ms, 30s, 10m or 2h";
         }
 
-        foreach (var pattern in property.GetCustomAttributes<PatternAttribute>())
+        foreach (var pattern in Rules(property).OfType<PatternAttribute>())
         {
             foreach (var text in value is string single ? [single] : (IEnumerable<string>)value)
             {
@@ -92,7 +94,7 @@ public static class AttributeValidator
 
     private static IEnumerable<FieldError> Keys(PropertyInfo property, object value, string path)
     {
-        if (property.GetCustomAttribute<ListMapAttribute>() is not { } listMap)
+        if (Rule<ListMapAttribute>(property) is not { } listMap)
         {
             return [];
         }
@@ -120,6 +122,11 @@ public static class AttributeValidator
 
         return IsOurs(value) ? Validate(value, path) : [];
     }
+
+    private static T? Rule<T>(PropertyInfo property)
+        where T : Attribute => Rules(property).OfType<T>().FirstOrDefault();
+
+    private static Attribute[] Rules(PropertyInfo property) => Attributes.GetOrAdd(property, static known => [.. known.GetCustomAttributes()]);
 
     private static bool IsOurs(object? value) => value?.GetType().Namespace?.StartsWith(nameof(ModelOperator), StringComparison.Ordinal) == true;
 }

@@ -35,8 +35,12 @@ public static partial class SpecValidator
             .. LabelRules.Labels(spec.Pod?.NodeSelector, "spec.pod.nodeSelector"),
             .. LabelRules.Labels(spec.Gpu?.NodeSelector, "spec.gpu.nodeSelector"),
             .. Policy(spec.Network?.Policy),
+            .. Gateway(spec.Network?.Gateway),
         ];
     }
+
+    /// <summary>Whether the peer says who it is, in one way.</summary>
+    public static bool IsPeer(NetworkPeer peer) => (peer.Cidr is not null) != (peer.PodSelector is not null || peer.NamespaceSelector is not null);
 
     private static IEnumerable<FieldError> Name(string? name)
     {
@@ -128,10 +132,25 @@ public static partial class SpecValidator
     private static IEnumerable<FieldError> Policy(NetworkPolicySpec? policy) =>
         (policy?.AllowFrom ?? [])
             .Select((peer, index) => (peer, index))
-            .Where(entry => (entry.peer.Cidr is not null) == (entry.peer.PodSelector is not null || entry.peer.NamespaceSelector is not null))
+            .Where(entry => !IsPeer(entry.peer))
             .Select(entry => new FieldError(
                 $"spec.network.policy.allowFrom[{entry.index}]",
                 "must be either a cidr, or a podSelector, a namespaceSelector or both"));
+
+    private static IEnumerable<FieldError> Gateway(GatewaySpec? gateway)
+    {
+        if (gateway is { GrpcHostnames: not null, Hostnames: null or { Count: 0 } })
+        {
+            yield return new FieldError("spec.network.gateway.grpcHostnames", "need hostnames: without them the HTTPRoute takes every host name of the Gateway");
+        }
+
+        foreach (var name in (gateway?.GrpcHostnames ?? []).Intersect(gateway?.Hostnames ?? [], StringComparer.Ordinal))
+        {
+            yield return new FieldError(
+                "spec.network.gateway.grpcHostnames",
+                $"has {name}, as hostnames does; a Gateway accepts either an HTTPRoute or a GRPCRoute for a host name: give gRPC one of its own");
+        }
+    }
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
     private static partial Regex Label();

@@ -14,7 +14,7 @@ internal sealed class ApiTransport(
 {
     private const int LongestBody = 512;
 
-    private readonly RequestRateLimiter _limiter = new(options.QueriesPerSecond, options.Burst, time);
+    private readonly RequestRateLimiter? _limiter = options.QueriesPerSecond is { } rate ? new(rate, options.Burst, time) : null;
 
     public void Dispose() => client.Dispose();
 
@@ -24,7 +24,7 @@ internal sealed class ApiTransport(
     {
         for (var attempt = 1; ; attempt++)
         {
-            await _limiter.WaitAsync(cancellationToken);
+            await TurnAsync(cancellationToken);
             using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
             TimeSpan delay;
@@ -54,7 +54,7 @@ internal sealed class ApiTransport(
     /// <summary>Sends a request and returns as soon as the headers are in, once; for answers without an end.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        await _limiter.WaitAsync(cancellationToken);
+        await TurnAsync(cancellationToken);
         var response = await SendOnceAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
@@ -66,6 +66,8 @@ internal sealed class ApiTransport(
             throw await ToExceptionAsync(request, response, cancellationToken);
         }
     }
+
+    private Task TurnAsync(CancellationToken cancellationToken) => _limiter?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {

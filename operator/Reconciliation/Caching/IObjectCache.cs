@@ -15,6 +15,9 @@ public interface IObjectCache<T>
     /// <summary>Whether the first list is in. Before that an absent object says nothing.</summary>
     bool HasSynced { get; }
 
+    /// <summary>False where the server lacks the kind, which it may if the kind is an optional one: there are no objects, and none can be made.</summary>
+    bool IsServed { get; }
+
     int Count { get; }
 
     /// <summary>The object of that key, or null.</summary>

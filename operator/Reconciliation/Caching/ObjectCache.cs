@@ -16,8 +16,11 @@ internal sealed class ObjectCache<T>(IReadOnlyCollection<string> indexedLabels) 
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ObjectStore<T> _current = new(indexedLabels);
     private ObjectStore<T>? _incoming;
+    private volatile bool _isServed = true;
 
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
+
+    public bool IsServed => _isServed;
 
     /// <summary>Completes when the first list is in.</summary>
     public Task Synced => _synced.Task;
@@ -90,8 +93,16 @@ internal sealed class ObjectCache<T>(IReadOnlyCollection<string> indexedLabels) 
                 case WatcherEventType.InitDone:
                     var changes = Differences(_current, _incoming!);
                     (_current, _incoming) = (_incoming!, null);
+                    _isServed = true;
                     _synced.TrySetResult();
                     return changes;
+
+                case WatcherEventType.NotServed:
+                    var gone = Differences(_current, new ObjectStore<T>(indexedLabels));
+                    (_current, _incoming) = (new ObjectStore<T>(indexedLabels), null);
+                    _isServed = false;
+                    _synced.TrySetResult();
+                    return gone;
 
                 case WatcherEventType.Apply:
                     var before = _current.Put(change.Object!);

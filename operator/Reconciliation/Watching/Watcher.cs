@@ -4,7 +4,8 @@ using ModelOperator.Metrics;
 namespace ModelOperator.Reconciliation.Watching;
 
 /// <summary>Runs the watcher's machine for ever, with a backoff after what fails.</summary>
-internal sealed class Watcher<T>(IWatchSource<T> source, string kind, TimeProvider time, ILogger logger, OperatorMetrics metrics, Func<double> jitter)
+internal sealed class Watcher<T>(
+    IWatchSource<T> source, string kind, TimeProvider time, ILogger logger, OperatorMetrics metrics, Func<double> jitter, bool isOptional = false)
     where T : class
 {
     /// <summary>Failures are forgotten after so much time without one: shorter, and a server that fails every minute would never be spared.</summary>
@@ -13,7 +14,10 @@ internal sealed class Watcher<T>(IWatchSource<T> source, string kind, TimeProvid
     /// <summary>A watch that ends sooner was refused in all but name, as some proxies do; reopening it at once would be a busy loop.</summary>
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
-    private readonly WatcherMachine<T> _machine = new(source);
+    /// <summary>The longest wait until a kind that the server lacks is looked for again: soon for who has just installed it, rare for who never does.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
+    private readonly WatcherMachine<T> _machine = new(source, isOptional);
     private int _failures;
     private long _failed;
 
@@ -26,6 +30,11 @@ internal sealed class Watcher<T>(IWatchSource<T> source, string kind, TimeProvid
         {
             while (true)
             {
+                if (state is WatcherState<T>.NotServed)
+                {
+                    await Task.Delay(LookAgain * (1 - (jitter() / 2)), time, cancellationToken);
+                }
+
                 if (state is WatcherState<T>.Listing { ContinueToken: null })
                 {
                     metrics.Relisted(kind);

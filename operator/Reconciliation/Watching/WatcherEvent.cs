@@ -12,6 +12,9 @@ internal enum WatcherEventType
     /// <summary>The list is complete.</summary>
     InitDone,
 
+    /// <summary>The server does not have the kind: there are no objects of it.</summary>
+    NotServed,
+
     /// <summary>The object is new or changed.</summary>
     Apply,
 
@@ -21,6 +24,6 @@ internal enum WatcherEventType
 
 /// <summary>One event of a watcher.</summary>
 /// <param name="Type">What happened.</param>
-/// <param name="Object">The object; null for Init and InitDone.</param>
+/// <param name="Object">The object; null for Init, InitDone and NotServed.</param>
 internal readonly record struct WatcherEvent<T>(WatcherEventType Type, T? Object = null)
     where T : class;

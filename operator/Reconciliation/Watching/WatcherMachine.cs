@@ -5,7 +5,9 @@ using ModelOperator.Kubernetes.Api;
 namespace ModelOperator.Reconciliation.Watching;
 
 /// <summary>The watcher's transitions. One step makes at most one request or reads one event, and never waits by itself.</summary>
-internal sealed class WatcherMachine<T>(IWatchSource<T> source)
+/// <param name="source">The requests.</param>
+/// <param name="isOptional">Whether the server may lack the kind.</param>
+internal sealed class WatcherMachine<T>(IWatchSource<T> source, bool isOptional = false)
     where T : class
 {
     /// <summary>Where every watcher begins.</summary>
@@ -14,18 +16,23 @@ internal sealed class WatcherMachine<T>(IWatchSource<T> source)
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<WatcherStep<T>> StepAsync(WatcherState<T> state, CancellationToken cancellationToken) => state switch
     {
-        WatcherState<T>.Listing listing => ListAsync(listing, cancellationToken),
+        WatcherState<T>.Listing listing => ListAsync(listing, listing.ContinueToken, cancellationToken),
+        WatcherState<T>.NotServed => ListAsync(state, null, cancellationToken),
         WatcherState<T>.Listed listed => Task.FromResult(Open(listed, cancellationToken)),
         WatcherState<T>.Watching watching => ReadAsync(watching, cancellationToken),
         _ => throw new InvalidOperationException($"Unknown watcher state {state}."),
     };
 
-    private async Task<WatcherStep<T>> ListAsync(WatcherState<T>.Listing state, CancellationToken cancellationToken)
+    private async Task<WatcherStep<T>> ListAsync(WatcherState<T> state, string? continueToken, CancellationToken cancellationToken)
     {
         ObjectPage<T> page;
         try
         {
-            page = await source.ListAsync(state.ContinueToken, cancellationToken);
+            page = await source.ListAsync(continueToken, cancellationToken);
+        }
+        catch (ApiException error) when (IsNotServed(error))
+        {
+            return new WatcherStep<T>(new WatcherState<T>.NotServed(), state is WatcherState<T>.NotServed ? [] : [new WatcherEvent<T>(WatcherEventType.NotServed)]);
         }
         catch (Exception error) when (IsExpected(error, cancellationToken))
         {
@@ -34,7 +41,7 @@ internal sealed class WatcherMachine<T>(IWatchSource<T> source)
         }
 
         var events = new List<WatcherEvent<T>>(page.Items.Count + 2);
-        if (state.ContinueToken is null)
+        if (continueToken is null)
         {
             events.Add(new WatcherEvent<T>(WatcherEventType.Init));
         }
@@ -52,7 +59,7 @@ internal sealed class WatcherMachine<T>(IWatchSource<T> source)
     private WatcherStep<T> Open(WatcherState<T>.Listed state, CancellationToken cancellationToken) =>
         new(new WatcherState<T>.Watching(state.ResourceVersion, source.WatchAsync(state.ResourceVersion, cancellationToken).GetAsyncEnumerator(cancellationToken)), []);
 
-    private static async Task<WatcherStep<T>> ReadAsync(WatcherState<T>.Watching state, CancellationToken cancellationToken)
+    private async Task<WatcherStep<T>> ReadAsync(WatcherState<T>.Watching state, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,7 +72,8 @@ internal sealed class WatcherMachine<T>(IWatchSource<T> source)
         catch (Exception error) when (IsExpected(error, cancellationToken))
         {
             await state.Events.DisposeAsync();
-            return new WatcherStep<T>(error is ApiException { IsExpired: true } ? Start : new WatcherState<T>.Listed(state.ResourceVersion), [], error);
+            var isListedAnew = error is ApiException answer && (answer.IsExpired || IsNotServed(answer));
+            return new WatcherStep<T>(isListedAnew ? Start : new WatcherState<T>.Listed(state.ResourceVersion), [], error);
         }
 
         await state.Events.DisposeAsync();
@@ -78,6 +86,8 @@ internal sealed class WatcherMachine<T>(IWatchSource<T> source)
         WatchEventType.Deleted => [new WatcherEvent<T>(WatcherEventType.Delete, change.Object)],
         _ => [],
     };
+
+    private bool IsNotServed(ApiException error) => isOptional && error.IsNotFound;
 
     private static bool IsExpected(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested

@@ -10,6 +10,8 @@ internal static class EveryCondition
         WorkloadCondition.Write(verdict, conditions);
         ModelCondition.Write(verdict, conditions);
         ScalingCondition.Write(verdict, conditions);
+        NetworkCondition.Write(verdict, conditions);
+        MonitoringCondition.Write(verdict, conditions);
         FieldsNotInEffectCondition.Write(verdict, conditions);
         NewDefaultsCondition.Write(verdict, conditions);
     }

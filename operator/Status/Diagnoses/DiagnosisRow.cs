@@ -9,6 +9,6 @@ public sealed record DiagnosisRow(string Reason, string Seen, string Remedy)
     /// <summary>Whether the model, rather than the pods around it, is at fault.</summary>
     public bool ConcernsModel { get; init; }
 
-    /// <summary>Whether the cause stands in the condition ScalingReady, on which Ready does not depend.</summary>
-    public bool ConcernsScaling { get; init; }
+    /// <summary>The condition that names the cause; where it is another than Ready, Ready does not depend on it.</summary>
+    public string Condition { get; init; } = ConditionTypes.Ready;
 }

@@ -13,5 +13,5 @@ internal static class ScalingRows
             "See the message; the operator makes the Deployment again by itself."),
     ];
 
-    private static DiagnosisRow Row(string reason, string seen, string remedy) => new(reason, seen, remedy) { ConcernsScaling = true };
+    private static DiagnosisRow Row(string reason, string seen, string remedy) => new(reason, seen, remedy) { Condition = ConditionTypes.ScalingReady };
 }

@@ -17,7 +17,6 @@ internal sealed class ControllerBench
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly FakeCache<V1Beta1InferenceService> _services;
-    private readonly FakeCaches _caches;
     private InferenceServiceController _controller;
 
     public ControllerBench(string spec = "")
@@ -25,13 +24,15 @@ internal sealed class ControllerBench
         var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
-        _caches = new FakeCaches(Cluster);
+        Caches = new FakeCaches(Cluster);
         _controller = CreateController(new OperatorConfiguration());
     }
 
     public FakeCluster Cluster { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
+
+    public FakeCaches Caches { get; }
 
     public FakeModelProbe Probe { get; } = new();
 
@@ -74,7 +75,7 @@ internal sealed class ControllerBench
     public void FreezeCaches()
     {
         _services.Freeze();
-        _caches.Freeze();
+        Caches.Freeze();
     }
 
     /// <summary>A new process on the same cluster, with the defaults or other settings.</summary>
@@ -114,7 +115,7 @@ internal sealed class ControllerBench
     {
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, _caches.All, new ClusterFactsReader(Cluster, Sizes)),
+            new Children(Cluster, Caches.All, new ClusterFactsReader(Cluster, Sizes), ownNamespace: "operators"),
             new ModelFacts(Probe),
             new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
             new StatusWriter(Cluster, events, TimeProvider.System),

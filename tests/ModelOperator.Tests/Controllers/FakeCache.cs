@@ -14,6 +14,8 @@ internal sealed class FakeCache<T>(FakeCluster cluster) : IObjectCache<T>
 
     public bool HasSynced => true;
 
+    public bool IsServed { get; set; } = true;
+
     public int Count => Objects.Count;
 
     private IReadOnlyList<T> Objects => _frozen ??

@@ -93,7 +93,7 @@ public sealed class InferenceServiceCrdTest
     [Test]
     public void Schema_FieldNotYetInEffect_SaysSo()
     {
-        ((string)Schema["properties"]!["spec"]!["properties"]!["network"]!["description"]!).Should().Contain("Not in effect yet");
+        ((string)Schema["properties"]!["spec"]!["properties"]!["observability"]!["properties"]!["tracing"]!["description"]!).Should().Contain("Not in effect yet");
     }
 
     [Test]

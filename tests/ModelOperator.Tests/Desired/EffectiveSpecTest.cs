@@ -37,11 +37,11 @@ public sealed class EffectiveSpecTest
     public void Resolve_FieldsNotInEffect_AreLeftOut()
     {
         var effective = Resolve(
-            "network: {ingress: {hostnames: [a.example]}}\nobservability: {podMonitor: Always}\n"
+            "observability: {podMonitor: Always, tracing: {endpoint: 'http://collector:4317'}}\n"
             + "rollout: {strategy: InPlace}");
 
-        effective.Network.Should().BeNull();
-        effective.Observability.Should().BeNull();
+        effective.Observability!.Tracing.Should().BeNull();
+        effective.Observability.PodMonitor.Should().Be("Always");
         effective.Rollout!.Strategy.Should().Be("RollingUpdate");
     }
 

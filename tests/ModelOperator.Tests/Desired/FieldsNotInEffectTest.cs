@@ -15,8 +15,7 @@ public sealed class FieldsNotInEffectTest
     [TestCase("model: {storageUri: 's3://b/k', warmup: {inputs: [{name: x, shape: [1]}]}}", "spec.model.warmup.inputs")]
     [TestCase(Model + "scaling: {maxReplicas: 3, metrics: [{type: Cpu, target: 50}, {type: Gpu, target: 50}]}", "spec.scaling.metrics[Gpu]")]
     [TestCase(Model + "rollout: {strategy: InPlace}", "spec.rollout.strategy=InPlace")]
-    [TestCase(Model + "network: {}", "spec.network")]
-    [TestCase(Model + "observability: {}", "spec.observability")]
+    [TestCase(Model + "observability: {podMonitor: Always, tracing: {endpoint: 'http://collector:4317'}}", "spec.observability.tracing")]
     public void Find_FieldNotInEffect_NamesItsPath(string spec, string path) =>
         FieldsNotInEffect.Find(Samples.FromSpec(spec).Spec).Should().Equal(path);
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Desired;
+using ModelOperator.Entities.External;
 using ModelOperator.Settings;
 using ModelOperator.Yaml;
 using Testing;
@@ -24,7 +25,11 @@ public sealed class GoldenTest
         var configuration = LiveSettings.Read(File.Exists(settings) ? settings : Path.Combine(Folder, "settings.yaml")).Current;
         var effective = EffectiveSpec.Resolve(service, configuration);
 
-        var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null));
+        var children = DesiredChildren.Plan(service, effective, new ClusterFacts(Deployment: null)
+        {
+            MissingKinds = new HashSet<Type> { typeof(V1PodMonitor) },
+            OperatorNamespace = "model-operator-system",
+        });
 
         object[] documents = [children.Pinned.Effective, .. children.All];
         var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document)))).Replace(children.Pinned.Pin, "(compressed)", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
+using ModelOperator.Entities.External;
 using ModelOperator.Entities.Validation;
 using ModelOperator.Settings;
 using ModelOperator.Status;
@@ -16,6 +17,8 @@ internal sealed class Scenario
 
     private readonly List<V1Pod> _pods = [];
     private readonly List<ChildProblem> _problems = [];
+    private readonly List<string> _missing = [];
+    private readonly List<Func<Observation, Observation>> _changes = [];
     private readonly List<PodReport> _reports = [];
     private readonly V1Deployment _deployment;
     private readonly DesiredChildren _plan;
@@ -123,6 +126,42 @@ internal sealed class Scenario
         return this;
     }
 
+    /// <summary>The cluster does not serve these kinds, which the spec asks for.</summary>
+    public Scenario Lacks(params string[] kinds)
+    {
+        _missing.AddRange(kinds);
+        return this;
+    }
+
+    public Scenario Ingress(params string[] addresses) => Observes(observation => observation with
+    {
+        Ingress = _plan.Find<V1Ingress>()! with
+        {
+            Status = new V1IngressStatus
+            {
+                LoadBalancer = new V1IngressLoadBalancerStatus { Ingress = [.. addresses.Select(address => new V1IngressLoadBalancerIngress { Ip = address })] },
+            },
+        },
+    });
+
+    public Scenario NetworkPolicy() => Observes(observation => observation with { NetworkPolicy = _plan.Find<V1NetworkPolicy>() });
+
+    /// <summary>The HTTPRoute is there, of generation 2, and these Gateways have said something of it.</summary>
+    public Scenario HttpRoute(params RouteParentStatus[] parents) => Observes(observation => observation with
+    {
+        HttpRoute = _plan.Find<V1HttpRoute>()! with
+        {
+            Metadata = new V1ObjectMeta { Name = "linear", NamespaceProperty = "team-a", Generation = 2 },
+            Status = new RouteStatus { Parents = parents },
+        },
+    });
+
+    public Scenario Observes(Func<Observation, Observation> change)
+    {
+        _changes.Add(change);
+        return this;
+    }
+
     public Scenario Problem(ChildProblem problem)
     {
         _problems.Add(problem);
@@ -149,19 +188,22 @@ internal sealed class Scenario
 
     public InferenceServiceStatus Status(DateTime? now = null) => StatusBuilder.Build(
         Service,
-        new Observation
-        {
-            Effective = Errors.Count > 0 ? null : _plan.Pinned.Effective,
-            SpecErrors = Errors,
-            TemplateDigest = Errors.Count > 0 ? null : _plan.TemplateDigest,
-            Deployment = _deployment,
-            Service = _plan.Find<V1Service>(),
-            Autoscaler = _autoscaler,
-            Pods = _pods,
-            Model = _model,
-            Problems = _problems,
-            Reports = _reports,
-        },
+        _changes.Aggregate(Seed(), (observation, change) => change(observation)),
         new OperatorConfiguration(),
         now ?? Now);
+
+    private Observation Seed() => new()
+    {
+        Effective = Errors.Count > 0 ? null : _plan.Pinned.Effective,
+        SpecErrors = Errors,
+        TemplateDigest = Errors.Count > 0 ? null : _plan.TemplateDigest,
+        Deployment = _deployment,
+        Service = _plan.Find<V1Service>(),
+        Autoscaler = _autoscaler,
+        Pods = _pods,
+        Model = _model,
+        Problems = _problems,
+        Reports = _reports,
+        MissingKinds = _missing,
+    };
 }

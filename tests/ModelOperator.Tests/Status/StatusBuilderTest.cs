@@ -176,7 +176,7 @@ public sealed class StatusBuilderTest
 
     [Test]
     public void Build_FieldNotInEffect_IsNamed() =>
-        new Scenario("network: {ingress: {hostnames: [a.example]}}").Status().Condition("FieldsNotInEffect")!.Message.Should().Contain("spec.network");
+        new Scenario("rollout: {strategy: InPlace}").Status().Condition("FieldsNotInEffect")!.Message.Should().Contain("spec.rollout.strategy");
 
     [Test]
     public void Build_SameStatusLater_KeepsTheTransitionTime()

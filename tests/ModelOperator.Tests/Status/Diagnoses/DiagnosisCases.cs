@@ -11,7 +11,7 @@ internal static class DiagnosisCases
     private static readonly DateTime Start = new(2030, 1, 31, 11, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Reason, the scenario, and what the message must hold.</summary>
-    public static IEnumerable<(string Reason, Scenario Scenario, string[] InMessage)> All => Spec().Concat(Model()).Concat(Pods()).Concat(Nodes()).Concat(Scaling());
+    public static IEnumerable<(string Reason, Scenario Scenario, string[] InMessage)> All => Spec().Concat(Model()).Concat(Pods()).Concat(Nodes()).Concat(Scaling()).Concat(Network());
 
     private static IEnumerable<(string, Scenario, string[])> Spec()
     {
@@ -90,6 +90,18 @@ internal static class DiagnosisCases
         const string NoMetrics = "unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)";
         yield return ("FailedGetResourceMetric", Autoscaled().AutoscalerCondition("ScalingActive", "False", "FailedGetResourceMetric", NoMetrics), [NoMetrics, "metrics-server"]);
         yield return ("FailedGetScale", Autoscaled().AutoscalerCondition("AbleToScale", "False", "FailedGetScale", "deployments.apps \"linear\" not found"), ["\"linear\" not found"]);
+    }
+
+    private static IEnumerable<(string, Scenario, string[])> Network()
+    {
+        yield return (
+            "GatewayApiMissing",
+            new Scenario("network: {gateway: {parentRefs: [{name: edge}]}}").Counts(1, 1, 1).ReadyPod().Lacks("HTTPRoute"),
+            ["HTTPRoute of gateway.networking.k8s.io/v1", "remove spec.network.gateway"]);
+        yield return (
+            "PodMonitorMissing",
+            new Scenario("observability: {podMonitor: Always}").Counts(1, 1, 1).ReadyPod().Lacks("PodMonitor"),
+            ["PodMonitor of monitoring.coreos.com/v1", "to Auto"]);
     }
 
     private static IEnumerable<string> ModelReasons() => DiagnosisTable.Rows.Where(row => row.ConcernsModel).Select(row => row.Reason).Where(reason => reason != "ProviderFallback");

@@ -11,6 +11,7 @@ public sealed class DiagnosisTableTest
     [
         Reasons.Serving, Reasons.Suspended, Reasons.ScaledToZero, Reasons.Settled, Reasons.Progressing, Reasons.Valid, Reasons.ModelLoaded, Reasons.ModelLoading,
         Reasons.PodsReady, Reasons.PodsNotReady, Reasons.RollingOut, Reasons.AutoscalerActive, Reasons.AutoscalerPending, Reasons.NotYetImplemented, Reasons.TemplatePinned,
+        Reasons.NetworkInPlace, Reasons.RoutePending, Reasons.IngressPending, Reasons.PodMonitorInPlace,
     ];
 
     private static IEnumerable<TestCaseData> Cases =>
@@ -23,11 +24,11 @@ public sealed class DiagnosisTableTest
     {
         var status = ((Scenario)scenario).Status();
 
-        var condition = status.Condition(IsOfScaling((string)reason) ? ConditionTypes.ScalingReady : ConditionTypes.Ready)!;
+        var condition = status.Condition(ConditionOf((string)reason))!;
         condition.Reason.Should().Be((string)reason);
         condition.Status.Should().Be("False");
         condition.Message.Should().ContainAll(inMessage).And.NotContain("\n");
-        status.Brief("Ready").Should().StartWith(IsOfScaling((string)reason) ? "True" : "False");
+        status.Brief("Ready").Should().StartWith(ConditionOf((string)reason) == ConditionTypes.Ready ? "False" : "True");
     }
 
     [TestCaseSource(nameof(Rows))]
@@ -45,5 +46,5 @@ public sealed class DiagnosisTableTest
     public void Row_IsOneSentenceEachWithoutATableMark() =>
         DiagnosisTable.Rows.Should().OnlyContain(row => row.Seen.EndsWith('.') && row.Remedy.EndsWith('.') && !(row.Seen + row.Remedy).Contains('|', StringComparison.Ordinal));
 
-    private static bool IsOfScaling(string reason) => DiagnosisTable.Rows.Single(row => row.Reason == reason).ConcernsScaling;
+    private static string ConditionOf(string reason) => DiagnosisTable.Rows.Single(row => row.Reason == reason).Condition;
 }

@@ -1,0 +1,27 @@
+using k8s.Models;
+using ModelOperator.Entities;
+using ModelOperator.Entities.External;
+
+namespace ModelOperator.Desired;
+
+/// <summary>The PodMonitor of spec.observability.podMonitor: Auto makes one where the cluster knows the kind.</summary>
+public static class DesiredPodMonitor
+{
+    public static V1PodMonitor? From(V1Beta1InferenceService service, InferenceServiceSpec effective, ClusterFacts facts) =>
+        !IsWanted(effective, facts) ? null : new V1PodMonitor
+        {
+            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Spec = new PodMonitorSpec
+            {
+                Selector = new V1LabelSelector { MatchLabels = Labels.Of(service) },
+                PodMetricsEndpoints = [new PodMetricsEndpoint { Port = Names.HttpPort, Path = "/metrics" }],
+            },
+        };
+
+    private static bool IsWanted(InferenceServiceSpec effective, ClusterFacts facts) => effective.Observability?.PodMonitor switch
+    {
+        PodMonitorModes.Always => true,
+        PodMonitorModes.Never => false,
+        _ => !facts.MissingKinds.Contains(typeof(V1PodMonitor)),
+    };
+}

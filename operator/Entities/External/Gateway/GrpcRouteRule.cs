@@ -1,0 +1,9 @@
+namespace ModelOperator.Entities.External;
+
+/// <summary>Which calls, and where they go.</summary>
+public sealed record GrpcRouteRule
+{
+    public IReadOnlyList<GrpcRouteMatch>? Matches { get; init; }
+
+    public IReadOnlyList<RouteBackendReference>? BackendRefs { get; init; }
+}

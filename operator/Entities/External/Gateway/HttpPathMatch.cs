@@ -1,0 +1,10 @@
+namespace ModelOperator.Entities.External;
+
+/// <summary>A condition on the path.</summary>
+public sealed record HttpPathMatch
+{
+    /// <summary>Exact or PathPrefix.</summary>
+    public string? Type { get; init; }
+
+    public string? Value { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace ModelOperator.Entities.External;
+
+/// <summary>A change of a request.</summary>
+public sealed record HttpRouteFilter
+{
+    public string? Type { get; init; }
+
+    public HttpUrlRewriteFilter? UrlRewrite { get; init; }
+}

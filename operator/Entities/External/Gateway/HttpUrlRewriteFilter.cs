@@ -1,0 +1,7 @@
+namespace ModelOperator.Entities.External;
+
+/// <summary>A change of the URL.</summary>
+public sealed record HttpUrlRewriteFilter
+{
+    public HttpPathModifier? Path { get; init; }
+}

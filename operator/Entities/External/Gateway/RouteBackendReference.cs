@@ -1,0 +1,10 @@
+namespace ModelOperator.Entities.External;
+
+/// <summary>A Service of the route's namespace.</summary>
+public sealed record RouteBackendReference
+{
+    public string? Name { get; init; }
+
+    /// <summary>The port of the Service, not of the pods.</summary>
+    public int? Port { get; init; }
+}
