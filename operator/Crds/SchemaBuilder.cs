@@ -50,6 +50,11 @@ public sealed class SchemaBuilder(DocumentationFile documentation)
             schema[key] = value?.DeepClone();
         }
 
+        if (property.GetCustomAttribute<SchemaDefaultAttribute>() is { } filledIn)
+        {
+            schema["default"] = JsonNode.Parse(filledIn.Json);
+        }
+
         AddBounds(schema, property);
         AddRules(schema, property.GetCustomAttributes<CelRuleAttribute>().Select(Rule).Concat(
             property.GetCustomAttributes<PatternAttribute>().Select(pattern => Rule(pattern, (string)schema["type"]! == "array"))));

@@ -50,7 +50,7 @@ public static class EffectiveSpec
             Resources = resources,
             Gpu = gpu is null
                 ? null
-                : spec.Gpu! with { Count = gpu.Count, ResourceName = gpu.ResourceName, NodeSelector = NullIfEmpty(gpu.NodeSelector), Memory = gpu.Memory },
+                : spec.Gpu! with { Count = gpu.Count, ResourceName = gpu.ResourceName, NodeSelector = gpu.NodeSelector, Memory = gpu.Memory },
             Scaling = Scaling(spec.Scaling),
             Rollout = new RolloutSpec
             {
@@ -102,8 +102,6 @@ public static class EffectiveSpec
             TerminationGracePeriodSeconds = asked.TerminationGracePeriodSeconds ?? DefaultTerminationGracePeriodSeconds,
         };
     }
-
-    private static IReadOnlyDictionary<string, string>? NullIfEmpty(IReadOnlyDictionary<string, string> map) => map.Count > 0 ? map : null;
 
     private static ThreadsSpec? Threads(ThreadsSpec? asked, ResourcesSpec resources)
     {

@@ -13,8 +13,8 @@ public static class PodTemplate
         {
             Metadata = new V1ObjectMeta
             {
-                Labels = Merge(pod.Labels, Labels.Of(service)),
-                Annotations = Merge(pod.Annotations, null),
+                Labels = StringMap.Merge(pod.Labels, Labels.Of(service)),
+                Annotations = StringMap.Merge(pod.Annotations, null),
             },
             Spec = new V1PodSpec
             {
@@ -33,7 +33,7 @@ public static class PodTemplate
                 // One variable for every Service of the namespace would drown, and could shadow, the server's own.
                 EnableServiceLinks = false,
                 TerminationGracePeriodSeconds = pod.TerminationGracePeriodSeconds,
-                NodeSelector = Merge(pod.NodeSelector, effective.Gpu?.NodeSelector),
+                NodeSelector = StringMap.Merge(pod.NodeSelector, effective.Gpu?.NodeSelector),
                 Tolerations = pod.Tolerations is { Count: > 0 } tolerations ? [.. tolerations] : null,
                 Affinity = pod.Affinity,
                 TopologySpreadConstraints = Spread(service, pod),
@@ -63,16 +63,4 @@ public static class PodTemplate
                 NodeAffinityPolicy = constraint.NodeAffinityPolicy,
                 NodeTaintsPolicy = constraint.NodeTaintsPolicy,
             })];
-
-    // Sorted, because the order of a map must not change the template's digest.
-    private static SortedDictionary<string, string>? Merge(IReadOnlyDictionary<string, string>? first, IReadOnlyDictionary<string, string>? winning)
-    {
-        var merged = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in (first ?? new Dictionary<string, string>()).Concat(winning ?? new Dictionary<string, string>()))
-        {
-            merged[key] = value;
-        }
-
-        return merged.Count > 0 ? merged : null;
-    }
 }

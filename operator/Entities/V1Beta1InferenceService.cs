@@ -34,7 +34,8 @@ public sealed class V1Beta1InferenceService : IKubernetesObject<V1ObjectMeta>, I
     [Required]
     public InferenceServiceSpec Spec { get; set; } = new();
 
-    /// <summary>What the operator observed. Written by the operator only.</summary>
+    /// <summary>What the operator observed. Written by the operator only; until it has, observedGeneration is -1, so that no tool takes the resource for settled.</summary>
+    [SchemaDefault("""{"observedGeneration": -1}""")]
     public InferenceServiceStatus? Status { get; set; }
 
     /// <inheritdoc/>

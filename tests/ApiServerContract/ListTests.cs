@@ -149,6 +149,19 @@ public sealed class ListTests : ContractTest
     }
 
     [Test]
+    public async Task FieldSelector_OnNodeAndPhase_SelectsThePodsThatHoldResources()
+    {
+        await CreatePodAsync("waits", node: null, phase: "Pending");
+        await CreatePodAsync("runs", node: "node-1", phase: "Running");
+        await CreatePodAsync("ended", node: "node-1", phase: "Succeeded");
+        await CreatePodAsync("failed", node: "node-1", phase: "Failed");
+
+        var answer = await Api.GetAsync($"{Core("pods")}?fieldSelector={Uri.EscapeDataString("spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed")}");
+
+        answer.Expect(HttpStatusCode.OK).Body.Texts("/items", "/metadata/name").Should().Equal("runs");
+    }
+
+    [Test]
     public async Task FieldSelector_OnAnotherFieldOfACustomResource_IsRefused()
     {
         var answer = await Api.GetAsync($"{Samples()}?fieldSelector=spec.source%3Da");
@@ -191,4 +204,18 @@ public sealed class ListTests : ContractTest
     private static string Token(Answer page) => Uri.EscapeDataString(page.Text("/metadata/continue")!);
 
     private static IEnumerable<string?> Names(Answer list) => list.Expect(HttpStatusCode.OK).Body.Texts("/items", "/metadata/name");
+
+    private async Task CreatePodAsync(string name, string? node, string phase)
+    {
+        var pod = Json($$"""
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{name}}"}, "spec": {"containers": [{"name": "c", "image": "none:1"}]} }
+            """);
+        if (node is not null)
+        {
+            pod["spec"]!["nodeName"] = node;
+        }
+
+        (await Api.CreateAsync(Core("pods"), pod)).Expect(HttpStatusCode.Created);
+        (await Api.PatchAsync(Core("pods", name, "status"), $$$"""{"status": {"phase": "{{{phase}}}"}}""")).Expect(HttpStatusCode.OK);
+    }
 }

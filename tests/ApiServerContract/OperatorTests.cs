@@ -1,40 +1,15 @@
 using System.Net;
 using ApiServerContract.Http;
-using Testing;
 
 namespace ApiServerContract;
 
-/// <summary>
-/// The operator itself, as a process, before the API server. There is no kubelet, so nothing ever gets ready: what is looked at is what the
-/// operator writes. Not against a cluster that the suite did not start, where another operator may be at work.
-/// </summary>
-[NonParallelizable]
-public sealed class OperatorTests : ContractTest
+/// <summary>What the operator makes of an InferenceService, and what it leaves alone.</summary>
+public sealed class OperatorTests : OperatorContractTest
 {
-    private const string GroupVersion = "serving.modeloperator.io/v1beta1";
-    private ChildProcess? _operator;
+    private const string Scaling = """{"minReplicas": 2, "maxReplicas": 4}""";
 
     [SetUp]
-    public async Task StartOperatorAsync()
-    {
-        if (ServerUnderTest.Target.Kubeconfig is null)
-        {
-            Assert.Ignore("The cluster was there before the suite: an operator of its own may be at work.");
-        }
-
-        await Eventually.HoldsAsync(ServerUnderTest.IsServedAsync($"/apis/{GroupVersion}/inferenceservices"), "the API of the product's CRD answers");
-        _operator = Start();
-        await CreateServiceAsync("linear");
-    }
-
-    [TearDown]
-    public async Task StopOperatorAsync()
-    {
-        if (_operator is not null)
-        {
-            await _operator.DisposeAsync();
-        }
-    }
+    public Task CreateServiceAsync() => CreateServiceAsync("linear", Scaling);
 
     [Test]
     public async Task Operator_WithAnInferenceService_AppliesItsChildren()
@@ -88,27 +63,15 @@ public sealed class OperatorTests : ContractTest
     public async Task Operator_Restarted_WritesNothingThatIsThere()
     {
         await EachIsThereAsync("linear");
-        _operator!.Terminate();
-        (await _operator.WaitForExitAsync()).Should().Be(0, "{0}", _operator.StandardError);
-        var lease = await Api.GetAsync("/apis/coordination.k8s.io/v1/namespaces/default/leases/model-operator");
         var before = await VersionsAsync();
 
-        _operator = Start();
+        await RestartOperatorAsync();
         // The list of the start comes before what is created now: once this one has its children, the first has been looked at too.
-        await CreateServiceAsync("marker");
+        await CreateServiceAsync("marker", Scaling);
         await EachIsThereAsync("marker");
 
-        lease.Text("/spec/holderIdentity").Should().Be("", "the lease is released at the end");
         (await VersionsAsync()).Should().Equal(before);
     }
-
-    private async Task CreateServiceAsync(string name) => (await Api.CreateAsync(Services(), Json(
-        $$"""
-        {
-          "apiVersion": "{{GroupVersion}}", "kind": "InferenceService", "metadata": {"name": "{{name}}"},
-          "spec": {"model": {"storageUri": "file:///models/m.onnx"}, "scaling": {"minReplicas": 2, "maxReplicas": 4} }
-        }
-        """))).Expect(HttpStatusCode.Created);
 
     private async Task EachIsThereAsync(string name)
     {
@@ -136,19 +99,5 @@ public sealed class OperatorTests : ContractTest
         return versions;
     }
 
-    private static async Task<Answer> ExistingAsync(string path)
-    {
-        await Eventually.HoldsAsync(async () => (await Api.GetAsync(path)).Code == HttpStatusCode.OK, $"{path} is there");
-        return await Api.GetAsync(path);
-    }
-
     private string[] Children(string name) => [Deployments(name), Core("services", name), Autoscaler(name)];
-
-    private string Services(string? name = null) => Custom(GroupVersion, "inferenceservices", name);
-
-    private string Autoscaler(string name) => Custom("autoscaling/v2", "horizontalpodautoscalers", name);
-
-    private static ChildProcess Start() => ChildProcess.Start(
-        RepositoryPaths.ModelOperator,
-        ["run", "--kubeconfig", ServerUnderTest.Target.Kubeconfig!, "--metrics-address", "127.0.0.1:0", "--namespace", "default"]);
 }

@@ -49,6 +49,16 @@ public sealed class ProductCrdTests : ContractTest
         created.Expect(HttpStatusCode.Created).Warnings.Should().BeEmpty();
     }
 
+    [Test]
+    public async Task New_BeforeAnOperatorHasSeenIt_IsOfAGenerationThatNobodyHasObserved()
+    {
+        var created = await CreateAsync(Model);
+
+        created.Text("/status/observedGeneration").Should().Be("-1", "a tool that waits must not take what nobody has looked at for settled");
+        created.Text("/metadata/generation").Should().Be("1");
+        created.Body.Texts("/metadata/managedFields", "/subresource").Should().NotContain("status");
+    }
+
     [TestCase("\"scaling\": {\"minReplicas\": 3, \"maxReplicas\": 2}", "spec.scaling.maxReplicas")]
     [TestCase("\"scaling\": {\"maxReplicas\": 0}", "spec.scaling.maxReplicas")]
     [TestCase("\"scaling\": {\"minReplicas\": -1}", "spec.scaling.minReplicas")]

@@ -16,8 +16,8 @@ public sealed record GpuPlacement
     /// <summary>The memory of one GPU; null when nobody said.</summary>
     public ResourceQuantity? Memory { get; init; }
 
-    /// <summary>Labels of the nodes with the right GPU.</summary>
-    public required IReadOnlyDictionary<string, string> NodeSelector { get; init; }
+    /// <summary>Labels of the nodes with the right GPU; null: any node that has the resource.</summary>
+    public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
     public required IReadOnlyList<V1Toleration> Tolerations { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record GpuPlacement
             ResourceName = resource,
             Count = gpu.Count ?? 1,
             Memory = gpu.Memory ?? profile?.Memory ?? GpuResource.MigMemory(resource),
-            NodeSelector = Merge(profile?.NodeSelector, gpu.NodeSelector),
+            NodeSelector = StringMap.Merge(profile?.NodeSelector, gpu.NodeSelector),
             Tolerations =
             [
                 .. GpuResource.TaintKeys(resource).Select(key => new V1Toleration { Key = key, OperatorProperty = "Exists", Effect = "NoSchedule" }),
@@ -59,15 +59,4 @@ public sealed record GpuPlacement
     /// <summary>The profile that a spec names; null when it names none, or one that is not there.</summary>
     internal static GpuProfile? Profile(GpuSpec gpu, GpuSettings settings) =>
         gpu.Profile is { } name ? settings.Profiles.GetValueOrDefault(name) : null;
-
-    private static SortedDictionary<string, string> Merge(IReadOnlyDictionary<string, string>? first, IReadOnlyDictionary<string, string>? winning)
-    {
-        var merged = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in (first ?? new Dictionary<string, string>()).Concat(winning ?? new Dictionary<string, string>()))
-        {
-            merged[key] = value;
-        }
-
-        return merged;
-    }
 }

@@ -45,8 +45,11 @@ public sealed class HttpArtifactSizesTest
     [TestCase("/secret.onnx")]
     [TestCase("/absent.onnx")]
     [TestCase("/loop.onnx")]
-    [TestCase("/silent.onnx")]
     public async Task Find_ServerThatDoesNotSay_IsNotKnown(string path) => (await FindAsync(_store.Urls.Single() + path)).Should().BeNull();
+
+    [Test]
+    public async Task Find_ServerThatDoesNotAnswer_IsNotKnownAfterTheTimeOut() =>
+        (await FindAsync(_store.Urls.Single() + "/silent.onnx", timeout: "200ms")).Should().BeNull();
 
     [TestCase("file:///models/model.onnx")]
     [TestCase("s3://bucket/model.onnx")]
@@ -55,9 +58,9 @@ public sealed class HttpArtifactSizesTest
     [TestCase("http://[fe80::1]/model.onnx")]
     public async Task Find_WhereTheOperatorCanNotOrMustNotAsk_IsNotKnown(string uri) => (await FindAsync(uri)).Should().BeNull();
 
-    private async Task<long?> FindAsync(string uri)
+    private async Task<long?> FindAsync(string uri, string timeout = "15s")
     {
-        var settings = new LiveSettings(SettingsFile.Parse("reconciliation: {modelQueryTimeout: 500ms}"));
+        var settings = new LiveSettings(SettingsFile.Parse($"reconciliation: {{modelQueryTimeout: {timeout}}}"));
         return await new HttpArtifactSizes(_client, settings, TimeProvider.System, NullLogger<HttpArtifactSizes>.Instance)
             .FindAsync(uri, CancellationToken.None).WaitAsync(Limit);
     }

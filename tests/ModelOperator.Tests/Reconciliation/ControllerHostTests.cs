@@ -231,6 +231,21 @@ public sealed class ControllerHostTests
     }
 
     [Test]
+    public async Task Run_OptionalKindIsServedLater_StartsWithoutItAndReconcilesEveryObjectThen()
+    {
+        _cluster.Lacks[typeof(V1Deployment)] = true;
+        await CreateAsync("a");
+        var run = Host(null, optional: true).RunAsync(_stop.Token);
+        (await _controller.NextAsync()).Should().Be("reconcile n/a");
+
+        _cluster.Lacks.Clear();
+        await _time.AdvancePastTimerAsync(TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(60));
+
+        (await _controller.NextAsync()).Should().Be("reconcile n/a");
+        await StopAsync(run);
+    }
+
+    [Test]
     public async Task ReconcileAll_NothingChanged_ReconcilesEveryObject()
     {
         await CreateAsync("a");
@@ -279,10 +294,10 @@ public sealed class ControllerHostTests
     private LeaderElector Elector() =>
         new(_cluster, new LeaderElectionOptions { Namespace = "n", Identity = "me" }, _time, NullLoggerFactory.Instance, _metrics);
 
-    private ControllerHost<V1ConfigMap> Host(LeaderElector? elector, Func<TimeSpan>? resync = null)
+    private ControllerHost<V1ConfigMap> Host(LeaderElector? elector, Func<TimeSpan>? resync = null, bool optional = false)
     {
         var maps = new Informer<V1ConfigMap>(_cluster, new InformerOptions(), _time, NullLoggerFactory.Instance, _metrics);
-        var deployments = new Informer<V1Deployment>(_cluster, new InformerOptions(), _time, NullLoggerFactory.Instance, _metrics);
+        var deployments = new Informer<V1Deployment>(_cluster, new InformerOptions { IsOptional = optional }, _time, NullLoggerFactory.Instance, _metrics);
         return new ControllerHost<V1ConfigMap>(
             _controller, maps, [ChildWatch.Owned(deployments, "ConfigMap")], new ControllerHostOptions { Workers = 2, ResyncInterval = resync }, elector, _time, NullLoggerFactory.Instance, _metrics);
     }

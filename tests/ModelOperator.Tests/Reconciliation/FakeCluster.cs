@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
@@ -16,6 +17,9 @@ internal sealed class FakeCluster : IKubernetesApi
     private readonly List<(Type Type, Action<WatchEventType, IKubernetesObject<V1ObjectMeta>> Send)> _watches = [];
     private int _version = 100;
 
+    /// <summary>Kinds that the server does not have.</summary>
+    public ConcurrentDictionary<Type, bool> Lacks { get; } = [];
+
     /// <summary>Called before each verb; what it throws is the answer.</summary>
     public Action<string>? Before { get; set; }
 
@@ -33,6 +37,11 @@ internal sealed class FakeCluster : IKubernetesApi
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Enter("list", cancellationToken);
+        if (Lacks.ContainsKey(typeof(T)))
+        {
+            throw Refusal(HttpStatusCode.NotFound, "NotFound");
+        }
+
         lock (_lock)
         {
             return Task.FromResult(new ObjectPage<T>([.. _objects.Values.OfType<T>()], Version(), null));

@@ -50,6 +50,30 @@ public sealed class SettingsFileTest
     }
 
     [Test]
+    public void Parse_PeersOfPolicies_AreRead()
+    {
+        var policy = SettingsFile.Parse(
+            """
+            network:
+              policy:
+                operator: {podSelector: {matchLabels: {app: operator}}, namespaceSelector: {matchExpressions: [{key: team, operator: In, values: [ops]}]}}
+                metrics: [{cidr: 10.0.0.0/8}]
+            """).Network.Policy;
+
+        policy.Operator!.PodSelector!.MatchLabels.Should().Contain("app", "operator");
+        policy.Operator.NamespaceSelector!.MatchExpressions![0].Values.Should().Equal("ops");
+        policy.Metrics[0].Cidr.Should().Be("10.0.0.0/8");
+    }
+
+    [Test]
+    public void Parse_PeersThatAreNobody_AreRefused()
+    {
+        var act = () => SettingsFile.Parse("network: {policy: {operator: {}, metrics: [{cidr: 10.0.0.0/8, podSelector: {}}]}}");
+
+        act.Should().Throw<SettingsException>().Which.Message.Should().Contain("network.policy.operator: must be").And.Contain("network.policy.metrics[0]: must be");
+    }
+
+    [Test]
     public void Parse_LeaseShorterThanItsRenewal_IsRefused()
     {
         var act = () => SettingsFile.Parse("leaderElection: {leaseDuration: 5s}");

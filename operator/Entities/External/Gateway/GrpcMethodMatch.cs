@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>A condition on the method that is called.</summary>
-public sealed record GrpcMethodMatch
+public sealed record GrpcMethodMatch : ExternalFields
 {
     /// <summary>Exact or RegularExpression.</summary>
     public string? Type { get; init; }

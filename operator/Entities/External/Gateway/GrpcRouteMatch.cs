@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>A condition on a call.</summary>
-public sealed record GrpcRouteMatch
+public sealed record GrpcRouteMatch : ExternalFields
 {
     public GrpcMethodMatch? Method { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>Which calls, and where they go.</summary>
-public sealed record GrpcRouteRule
+public sealed record GrpcRouteRule : ExternalFields
 {
     public IReadOnlyList<GrpcRouteMatch>? Matches { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>What the path becomes.</summary>
-public sealed record HttpPathModifier
+public sealed record HttpPathModifier : ExternalFields
 {
     /// <summary>ReplaceFullPath or ReplacePrefixMatch.</summary>
     public string? Type { get; init; }

@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>A change of a request.</summary>
-public sealed record HttpRouteFilter
+public sealed record HttpRouteFilter : ExternalFields
 {
     public string? Type { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>A condition on a request.</summary>
-public sealed record HttpRouteMatch
+public sealed record HttpRouteMatch : ExternalFields
 {
     public HttpPathMatch? Path { get; init; }
 }

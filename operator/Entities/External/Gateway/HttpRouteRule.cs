@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>Which requests, what is changed of them, and where they go.</summary>
-public sealed record HttpRouteRule
+public sealed record HttpRouteRule : ExternalFields
 {
     public IReadOnlyList<HttpRouteMatch>? Matches { get; init; }
 

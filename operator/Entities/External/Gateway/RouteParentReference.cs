@@ -1,7 +1,7 @@
 namespace ModelOperator.Entities.External;
 
 /// <summary>A Gateway, or one listener of it.</summary>
-public sealed record RouteParentReference
+public sealed record RouteParentReference : ExternalFields
 {
     public string? Group { get; init; }
 

@@ -13,6 +13,7 @@ public sealed class SpecValidatorTest
     [TestCase("resources: {requests: {cpu: 500m}, limits: {cpu: 1}}")]
     [TestCase("pod: {labels: {team.example/size: XL.1_a, empty: ''}, annotations: {note: 'größer: 東京'}, nodeSelector: {zone: a}}")]
     [TestCase("runtime: {env: [{name: GREETING, value: 'grüße aus 東京'}, {name: log.level-2, value: ''}]}")]
+    [TestCase("network: {gateway: {parentRefs: [{name: edge}], hostnames: [a.example], grpcHostnames: [grpc.a.example], path: /a}}")]
     [TestCase("network: {policy: {allowFrom: [{cidr: 10.0.0.0/8}, {podSelector: {}, namespaceSelector: {}}]}}")]
     public void Validate_GoodSpec_HasNoErrors(string spec) => SpecValidator.Validate(Samples.FromSpec(Model + spec)).Should().BeEmpty();
 
@@ -52,6 +53,8 @@ public sealed class SpecValidatorTest
     [TestCase(Model + "rollout: {progressDeadline: 0s}", "spec.rollout.progressDeadline")]
     [TestCase(Model + "network: {gateway: {parentRefs: []}}", "spec.network.gateway.parentRefs")]
     [TestCase(Model + "network: {ingress: {hostnames: [UPPER]}}", "spec.network.ingress.hostnames")]
+    [TestCase(Model + "network: {gateway: {parentRefs: [{name: edge}], grpcHostnames: [a.example]}}", "spec.network.gateway.grpcHostnames")]
+    [TestCase(Model + "network: {gateway: {parentRefs: [{name: edge}], hostnames: [a.example], grpcHostnames: [a.example]}}", "spec.network.gateway.grpcHostnames")]
     [TestCase(Model + "network: {policy: {allowFrom: [{}]}}", "spec.network.policy.allowFrom[0]")]
     [TestCase(Model + "pod: {labels: {app.kubernetes.io/name: mine}}", "spec.pod.labels[app.kubernetes.io/name]")]
     [TestCase(Model + "pod: {labels: {größe: xl}}", "spec.pod.labels[größe]")]

@@ -40,6 +40,27 @@ public sealed class ObjectCacheTests
     }
 
     [Test]
+    public void Take_NotServed_IsEmptyAndInSync()
+    {
+        Take(WatcherEventType.NotServed).Should().BeEmpty();
+
+        _cache.HasSynced.Should().BeTrue();
+        _cache.IsServed.Should().BeFalse();
+        Listed(Map("a", "1"));
+        _cache.IsServed.Should().BeTrue();
+    }
+
+    [Test]
+    public void Take_NotServedAnyMore_TellsThatAllIsGone()
+    {
+        Listed(Map("a", "1"));
+
+        Take(WatcherEventType.NotServed).Should().Equal("-a");
+
+        _cache.Count.Should().Be(0);
+    }
+
+    [Test]
     public void Take_ListThatIsBegunAnew_ForgetsTheFirst()
     {
         Take(WatcherEventType.Init);

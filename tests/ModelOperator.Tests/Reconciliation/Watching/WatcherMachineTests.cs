@@ -10,6 +10,7 @@ namespace ModelOperator.Tests.Reconciliation.Watching;
 public sealed class WatcherMachineTests
 {
     private static readonly ApiException Expired = FakeCluster.Refusal(HttpStatusCode.Gone, "Expired");
+    private static readonly ApiException NotFound = FakeCluster.Refusal(HttpStatusCode.NotFound, "NotFound");
     private static readonly HttpRequestException Unreachable = new("connection refused");
 
     private readonly ScriptedSource _source = new();
@@ -47,6 +48,42 @@ public sealed class WatcherMachineTests
 
         told.Should().Equal("Init", "InitDone", "Apply a", "error IOException");
         _source.Asked.Should().Equal("list", "watch 5", "watch 6");
+    }
+
+    [Test]
+    public async Task Step_OptionalKindThatTheServerLacks_IsToldOnceAndLookedForAgain()
+    {
+        _source.Fail(NotFound).Fail(NotFound).Page("5", null, "a");
+
+        var told = await RunAsync(steps: 3, isOptional: true);
+
+        told.Should().Equal("NotServed", "Init", "InitApply a", "InitDone");
+    }
+
+    [Test]
+    public async Task Step_OptionalKindRemovedWhileItIsWatched_IsListedAndNotServed()
+    {
+        _source.Page("5", null, "a").Watch(NotFound).Fail(NotFound);
+
+        var told = await RunAsync(steps: 4, isOptional: true);
+
+        told.Should().Equal("Init", "InitApply a", "InitDone", "error ApiException", "NotServed");
+    }
+
+    [Test]
+    public async Task Step_KindThatTheServerMustHave_FailsWithoutIt()
+    {
+        _source.Fail(NotFound);
+
+        (await RunAsync(steps: 1)).Should().Equal("error ApiException");
+    }
+
+    [Test]
+    public async Task Step_OptionalKindThatMayNotBeListed_IsAFailure()
+    {
+        _source.Fail(FakeCluster.Refusal(HttpStatusCode.Forbidden, "Forbidden"));
+
+        (await RunAsync(steps: 1, isOptional: true)).Should().Equal("error ApiException");
     }
 
     [Test]
@@ -94,9 +131,9 @@ public sealed class WatcherMachineTests
 
     private static WatchEvent<V1ConfigMap> Bookmark(string version) => new(WatchEventType.Bookmark, null, version);
 
-    private async Task<List<string>> RunAsync(int steps)
+    private async Task<List<string>> RunAsync(int steps, bool isOptional = false)
     {
-        var machine = new WatcherMachine<V1ConfigMap>(_source);
+        var machine = new WatcherMachine<V1ConfigMap>(_source, isOptional);
         var state = WatcherMachine<V1ConfigMap>.Start;
         var told = new List<string>();
         for (var i = 0; i < steps; i++)

@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Metrics;
@@ -67,6 +68,26 @@ public sealed class WatcherTests
         source.Asked.Should().Equal("list", "watch 5");
         await stop.CancelAsync();
         await next.Awaiting(n => n.WaitAsync(Limits.Await)).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [TestCase(0, 60)]
+    [TestCase(1, 30)]
+    public async Task Run_OptionalKindThatTheServerLacks_IsLookedForAgainEachMinute(int jitter, int wait)
+    {
+        var source = new ScriptedSource().Fail(FakeCluster.Refusal(HttpStatusCode.NotFound, "NotFound")).Page("5", null);
+        using var stop = new CancellationTokenSource(Limits.Await);
+        await using var events = new Watcher<V1ConfigMap>(source, "ConfigMap", _time, NullLogger.Instance, _metrics, () => jitter, isOptional: true)
+            .RunAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        await events.MoveNextAsync().AsTask().WaitAsync(Limits.Await);
+        events.Current.Type.Should().Be(WatcherEventType.NotServed);
+
+        var next = events.MoveNextAsync().AsTask();
+        (await _time.TimerSetAsync(_ => true)).TotalSeconds.Should().Be(wait);
+        source.Asked.Should().Equal("list");
+        _time.Advance(TimeSpan.FromSeconds(wait));
+
+        await next.WaitAsync(Limits.Await);
+        events.Current.Type.Should().Be(WatcherEventType.Init);
     }
 
     private IAsyncEnumerator<WatcherEvent<V1ConfigMap>> Start(ScriptedSource source, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using ModelOperator.Entities;
 using ModelOperator.Status;
 
-namespace ModelOperator.Tests.Status;
+namespace ModelOperator.Tests.Status.Kstatus;
 
 /// <summary>What kstatus, and with it Flux, Helm and Argo CD, relies on, over random observations.</summary>
 public sealed class KstatusPropertyTest

@@ -1,0 +1,35 @@
+namespace ModelOperator.Tests.Status.Kstatus;
+
+/// <summary>Something that happens to a service. The names are what a failed run prints.</summary>
+internal enum HistoryStep
+{
+    SpecAsksForOnePod,
+    SpecAsksForTwoPods,
+    SpecAsksForAutoscaling,
+    SpecAsksForAGpu,
+    SpecSuspends,
+    SpecScalesToZero,
+    SpecBreaks,
+    DeploymentCatchesUp,
+    PodStarts,
+    PodGetsReady,
+    PodCrashes,
+    PodIsOutOfMemory,
+    PodCanNotBeScheduled,
+    PodCanNotPullItsImage,
+    PodFailsItsModel,
+    PodIsEvicted,
+    PodGoes,
+    OldPodGoes,
+    ModelIsDescribed,
+    ModelRunsElsewhere,
+    DeadlinePasses,
+    QuotaRefusesPods,
+    QuotaIsRaised,
+    ChildIsRefusedForNow,
+    ChildIsRefusedForGood,
+    ChildIsWritten,
+    MetricsCome,
+    MetricsGo,
+    NothingHappens,
+}
