@@ -21,6 +21,9 @@ public abstract class ChildKind
     /// <summary>The API group; empty for the core group.</summary>
     public string Group => Entity.Group ?? "";
 
+    /// <summary>The API version without the group, such as <c>v1</c>.</summary>
+    public string Version => Entity.ApiVersion;
+
     /// <summary>The name in paths and in access rules, such as <c>deployments</c>.</summary>
     public string Plural => Entity.PluralName;
 

@@ -10,7 +10,13 @@ namespace ModelOperator.Yaml;
 public static partial class YamlParser
 {
     /// <summary>Reads one document; an empty one is null.</summary>
-    public static JsonNode? Parse(string text)
+    public static JsonNode? Parse(string text) => Load(text) is [var first, ..] ? Convert(first.RootNode) : null;
+
+    /// <summary>Reads every document of a stream, each with the line, from 1, on which its content starts.</summary>
+    public static IReadOnlyList<(JsonNode? Content, long Line)> ParseAll(string text) =>
+        [.. Load(text).Select(document => (Convert(document.RootNode), document.RootNode.Start.Line))];
+
+    private static IList<YamlDocument> Load(string text)
     {
         var stream = new YamlStream();
         try
@@ -21,17 +27,37 @@ public static partial class YamlParser
         {
             throw new FormatException($"line {problem.Start.Line}, column {problem.Start.Column}: {problem.Message}", problem);
         }
+        catch (InvalidOperationException problem)
+        {
+            // What the scanner throws for some broken texts, without their place.
+            throw new FormatException($"it is no YAML: a bracket, brace or quote is most likely not closed ({problem.Message})", problem);
+        }
 
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
+        return stream.Documents;
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Select(pair => KeyValuePair.Create(Key(pair.Key), Convert(pair.Value)))),
+        YamlMappingNode mapping => Mapping(mapping),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
         YamlScalarNode scalar => Scalar(scalar),
         _ => throw new FormatException($"line {node.Start.Line}: {node.NodeType} is not supported; write the value out"),
     };
+
+    private static JsonObject Mapping(YamlMappingNode mapping)
+    {
+        var map = new JsonObject();
+        foreach (var (key, value) in mapping)
+        {
+            // The parser itself refuses a key that stands twice in the same words, but not 1 beside "1".
+            if (!map.TryAdd(Key(key), Convert(value)))
+            {
+                throw new FormatException($"line {key.Start.Line}: the key {Key(key)} stands twice");
+            }
+        }
+
+        return map;
+    }
 
     private static string Key(YamlNode key) =>
         (key as YamlScalarNode)?.Value ?? throw new FormatException($"line {key.Start.Line}: a key must be a string");

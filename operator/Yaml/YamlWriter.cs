@@ -30,6 +30,9 @@ public static partial class YamlWriter
         return text.ToString();
     }
 
+    /// <summary>Several documents, each below its own <c>---</c>.</summary>
+    public static string WriteStream(IEnumerable<JsonNode?> documents) => string.Concat(documents.Select(document => "---\n" + Write(document)));
+
     private static void WriteMapping(StringBuilder text, JsonObject mapping, int indent, bool startsOnLine)
     {
         foreach (var (key, value) in mapping)

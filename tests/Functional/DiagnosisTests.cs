@@ -59,9 +59,65 @@ public sealed class DiagnosisTests : FunctionalTest
         await HealsAsync();
     }
 
-    private async Task FailsAsync(string url, string model, string reason, params string[] inMessage)
+    [Test]
+    public async Task Gpu_NoNodeHasIt_IsTheSchedulersSentence()
     {
-        await Kubectl.ApplyAsync(Manifest.InferenceService("model", url, model));
+        await FailsAsync(Good(), model: "", reason: "GpuUnavailable", spec: "gpu: {count: 2}", ["Insufficient nvidia.com/gpu", "nodes are available"]);
+        await HealsAsync();
+    }
+
+    [Test]
+    public async Task Secret_MissingThenWithoutTheKeyThenThere_IsNamedAndHealsByItself()
+    {
+        const string Env = "runtime: {env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: store, key: token}}}]}";
+
+        await FailsAsync(Good(), model: "", reason: "SecretNotFound", spec: Env, ["secret \"store\" not found"]);
+        await Kubectl.RunAsync("create", "secret", "generic", "store", "--from-literal=user=a");
+        (await Kubectl.WaitForReasonAsync("model", "KeyNotFound", Seconds)).Should().Contain("token");
+        await Kubectl.RunAsync("patch", "secret", "store", "--type=merge", "-p", """{"stringData":{"token":"x"}}""");
+
+        await Kubectl.WaitForReadyAsync("model");
+    }
+
+    [Test]
+    public async Task Image_NotThere_IsNamedAndHeals()
+    {
+        await FailsAsync(Good(), model: "", reason: "ImagePullFailed", spec: "runtime: {image: 'example.invalid/runtime:1'}", ["example.invalid/runtime:1"]);
+        await HealsAsync();
+    }
+
+    [Test]
+    public async Task Autoscaler_WithoutMetrics_SaysSoWhileTheModelServes()
+    {
+        await Kubectl.ApplyAsync(Manifest.InferenceService("model", Good(), spec: "scaling: {minReplicas: 1, maxReplicas: 2}"));
+
+        await Kubectl.WaitForReadyAsync("model");
+        await Kubectl.RunAsync("wait", "infsvc/model", "--for=jsonpath={.status.conditions[?(@.type==\"ScalingReady\")].status}=False", "--timeout=30s");
+    }
+
+    [Test]
+    [Category("Slow")]
+    public async Task Server_ThatNoLongerAnswers_FailsItsProbeAndComesBack()
+    {
+        await Kubectl.ApplyAsync(Manifest.InferenceService("model", Good()));
+        await Kubectl.WaitForReadyAsync("model");
+        var pod = (string)(await Kubectl.ListAsync("pods")).Single()["status"]!["podIP"]!;
+
+        await PodProcess.StopAsync(pod);
+        var message = await Kubectl.WaitForReasonAsync("model", "ProbeFailed", seconds: 60);
+        await PodProcess.ContinueAsync(pod);
+
+        message.Should().ContainAll("readiness probe", "Readiness probe failed");
+        await Kubectl.WaitForReadyAsync("model");
+    }
+
+    private string Good() => ClusterUnderTest.Store.Put($"{Kubectl.Namespace}/good.onnx", OnnxModels.Scaled(2, -1));
+
+    private Task FailsAsync(string url, string model, string reason, params string[] inMessage) => FailsAsync(url, model, reason, spec: "", inMessage);
+
+    private async Task FailsAsync(string url, string model, string reason, string spec, string[] inMessage)
+    {
+        await Kubectl.ApplyAsync(Manifest.InferenceService("model", url, model, spec));
 
         var message = await Kubectl.WaitForReasonAsync("model", reason, Seconds);
 
@@ -77,8 +133,7 @@ public sealed class DiagnosisTests : FunctionalTest
 
     private async Task HealsAsync()
     {
-        var url = ClusterUnderTest.Store.Put($"{Kubectl.Namespace}/good.onnx", OnnxModels.Scaled(2, -1));
-        await Kubectl.ApplyAsync(Manifest.InferenceService("model", url));
+        await Kubectl.ApplyAsync(Manifest.InferenceService("model", Good()));
 
         await Kubectl.WaitForReadyAsync("model");
     }

@@ -24,6 +24,7 @@ public static class ApiJson
                 .WithAddedModifier(WriteMicroTimes),
         };
         options.Converters.Add(new TimeConverter());
+        options.Converters.Add(new SharedStringConverter());
         options.MakeReadOnly();
         return options;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Testing.Cluster;
 
-/// <summary>Answers as a model server does to whom asks what it serves, on a loopback address of its own: the port of a model pod is fixed.</summary>
+/// <summary>Answers as a model server does to whom asks what it serves (a model whose name begins with <c>gpu</c>: on a GPU), on a loopback address of its own: the port of a model pod is fixed.</summary>
 public sealed class StubModelServer : IAsyncDisposable
 {
     private const int Port = 8080;
@@ -51,7 +51,7 @@ public sealed class StubModelServer : IAsyncDisposable
         return http.Response.WriteAsync($$"""
             {"name": "{{name}}", "versions": ["1"], "platform": "onnxruntime_onnx",
              "inputs": [{"name": "x", "datatype": "FP32", "shape": [-1, 4]}], "outputs": [{"name": "y", "datatype": "FP32", "shape": [-1, 4]}],
-             "properties": {"digest": "sha256:0f0e0d0c0b0a09080706050403020100f0e0d0c0b0a090807060504030201000", "sizeBytes": "1234", "executionProvider": "Cpu",
+             "properties": {"digest": "sha256:0f0e0d0c0b0a09080706050403020100f0e0d0c0b0a090807060504030201000", "sizeBytes": "1234", "executionProvider": "{{(name.StartsWith("gpu", StringComparison.Ordinal) ? "Cuda" : "Cpu")}}",
                             "opset": "17", "producer": "stub", "loadSeconds": "0.1", "warmupMilliseconds": "1.5"} }
             """);
     }

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelOperator.Desired;
+using ModelOperator.Desired.Gpu;
+using ModelOperator.Entities;
+using ModelOperator.Entities.Validation;
+
+namespace ModelOperator.Rendering;
+
+/// <summary>
+/// Makes the children of InferenceServices without a cluster, as the operator makes them for a resource that is new. What only a cluster knows is left out: the owner
+/// reference, whose uid is given when the resource is created, and the mark that is a digest of it.
+/// </summary>
+internal sealed class Renderer(RenderOptions options)
+{
+    /// <summary>What was found wrong, each with its place. While there is any, <see cref="Documents"/> means nothing.</summary>
+    public List<string> Errors { get; } = [];
+
+    /// <summary>What is not as it may seem, though nothing is wrong.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The children, service by service, in the order in which they are applied.</summary>
+    public List<JsonNode> Documents { get; } = [];
+
+    public void Add(SourceDocument source)
+    {
+        if (source.Kind != V1Beta1InferenceService.KubeKind || source.ApiVersion?.StartsWith(V1Beta1InferenceService.KubeGroup + "/", StringComparison.Ordinal) != true)
+        {
+            Notes.Add($"{source.Source}: {source.Subject} is passed over; only InferenceServices have children");
+        }
+        else if (source.ApiVersion != V1Beta1InferenceService.GroupVersion)
+        {
+            Errors.Add($"{source.Source}: apiVersion is {source.ApiVersion}; this operator knows {V1Beta1InferenceService.GroupVersion}");
+        }
+        else if (Read(source) is { } service)
+        {
+            Render(source, service);
+        }
+    }
+
+    private V1Beta1InferenceService? Read(SourceDocument source)
+    {
+        V1Beta1InferenceService service;
+        try
+        {
+            service = ObjectJson.FromNode<V1Beta1InferenceService>(source.Content);
+        }
+        catch (JsonException problem)
+        {
+            Errors.Add($"{source.Source}: {problem.Path?.TrimStart('$', '.')} can not be read: {problem.Message}");
+            return null;
+        }
+
+        service.Metadata.NamespaceProperty ??= options.Namespace;
+        IReadOnlyList<FieldError> errors =
+        [
+            .. SpecValidator.Validate(service),
+            .. GpuRules.Check(service.Spec, options.Settings.Gpu),
+            .. UnknownFields.Find(source.Content["spec"], ObjectJson.ToNode(service)["spec"], "spec"),
+        ];
+        Errors.AddRange(errors.Select(error => $"{source.Source}: {error}"));
+        return errors.Count == 0 ? service : null;
+    }
+
+    private void Render(SourceDocument source, V1Beta1InferenceService service)
+    {
+        var missing = ChildKinds.All.Where(kind => kind.IsOptional && !options.ApiVersions.Contains(NameOf(kind), StringComparer.Ordinal)).ToList();
+        var facts = new ClusterFacts(null) { OperatorNamespace = options.OperatorNamespace, Policy = options.Settings.Network.Policy };
+        foreach (var child in DesiredChildren.Plan(service, EffectiveSpec.Resolve(service, options.Settings), facts).All)
+        {
+            if (missing.Find(kind => kind.Type == child.GetType()) is { } kind)
+            {
+                Notes.Add($"{source.Source}: its {kind.Name} is left out; where the cluster serves the kind, add --api-versions {NameOf(kind)}");
+                continue;
+            }
+
+            var document = ObjectJson.ToNode(child).AsObject();
+            var metadata = document["metadata"]!.AsObject();
+            metadata.Remove("ownerReferences");
+            metadata["annotations"]!.AsObject().Remove(Names.AppliedAnnotation);
+            if (metadata["annotations"]!.AsObject().Count == 0)
+            {
+                metadata.Remove("annotations");
+            }
+
+            Documents.Add(document);
+        }
+    }
+
+    private static string NameOf(ChildKind kind) => $"{kind.Group}/{kind.Version}/{kind.Name}";
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Testing;
+using Testing.Cluster;
+
+namespace Functional.Operation;
+
+/// <summary>Holds <c>model-operator rbac</c> to what an operator really asks for in a full life of services.</summary>
+public sealed class AccessTests
+{
+    private OperatorBench _bench = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _bench = await OperatorBench.StartAsync();
+        await EveryKind.ServeOptionalAsync(_bench.Cluster);
+    }
+
+    [TearDown]
+    public async Task StopAsync() => await _bench.DisposeAsync();
+
+    [Test]
+    public async Task Rules_AreExactlyWhatTheOperatorAsksFor()
+    {
+        await LiveAsync();
+
+        var used = _bench.Proxy.Passed.SelectMany(passed => RequestAccess.Of(passed.Request, passed.Status)).ToHashSet();
+        var granted = await GrantedAsync();
+        used.Except(granted).Select(access => access.ToString()).Should().BeEmpty("each of these requests would be refused");
+        granted.Except(used).Select(access => access.ToString()).Should().BeEmpty("nothing is granted that is not needed");
+        granted.Should().NotContain(access => access.Resource == "secrets" || access.Verb == "*" || access.Resource == "*");
+    }
+
+    /// <summary>Everything that can happen to services, once.</summary>
+    private async Task LiveAsync()
+    {
+        await using var operation = await _bench.StartOperatorAsync();
+        await operation.WaitUntilWorkingAsync();
+        await EveryKind.TakeNameAsync(_bench.Cluster, "taken");
+        await _bench.ApplyServiceAsync("taken", EveryKind.Spec);
+        await _bench.ApplyServiceAsync("full", EveryKind.Spec);
+        await _bench.WaitForReasonAsync("taken", "NameTaken");
+        await _bench.WaitUntilReadyAsync("full");
+
+        // Sections that leave the spec take their children with them.
+        await _bench.ApplyServiceAsync("full", EveryKind.Bare);
+        await _bench.WaitUntilReadyAsync("full");
+
+        // A new template of a service with a GPU: is there room for one more pod?
+        await _bench.ApplyServiceAsync("gpu", "{gpu: {count: 1}}");
+        await _bench.WaitUntilReadyAsync("gpu");
+        await _bench.ApplyServiceAsync("gpu", "{gpu: {count: 1}, runtime: {image: \"example/other:1\"}}");
+        await _bench.WaitUntilReadyAsync("gpu");
+
+        // The same thing twice in a few minutes is one Event with a count of 2.
+        for (var i = 0; i < 2; i++)
+        {
+            await _bench.ApplyServiceAsync("full", "{resources: {requests: {cpu: 4}, limits: {cpu: 1}}}");
+            await _bench.WaitForReasonAsync("full", "InvalidSpec");
+            await _bench.ApplyServiceAsync("full", EveryKind.Bare);
+            await _bench.WaitUntilReadyAsync("full");
+        }
+
+        await StopAPodAsync();
+        await _bench.Cluster.DeleteAsync(OperatorBench.Service("gpu"));
+        await operation.StopAsync();
+    }
+
+    /// <summary>A container that was killed and does not say why: only its pod's Events can.</summary>
+    private async Task StopAPodAsync()
+    {
+        var pods = $"api/v1/namespaces/{OperatorBench.Namespace}/pods";
+        var pod = (await _bench.Cluster.ListAsync($"{pods}?labelSelector=app.kubernetes.io/instance=full"))[0];
+        await _bench.Cluster.MergePatchAsync($"{pods}/{pod["metadata"]!["name"]}/status", """
+            {"status": {"conditions": [{"type": "Ready", "status": "False"}],
+             "containerStatuses": [{"name": "runtime", "image": "stub", "imageID": "", "ready": false, "started": false, "restartCount": 1,
+               "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"} },
+               "lastState": {"terminated": {"exitCode": 137, "reason": "Error", "startedAt": "2026-01-01T00:00:00Z", "finishedAt": "2026-01-01T00:00:00Z"} } }]} }
+            """);
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(_bench.Proxy.Passed.Any(passed => passed.Request is { Method: "GET", IsWatch: false } request && request.Path.EndsWith("/events", StringComparison.Ordinal))),
+            "the operator reads the pod's Events");
+    }
+
+    private static async Task<HashSet<RequestAccess>> GrantedAsync()
+    {
+        var printed = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["rbac", "--namespace", "default"]);
+        printed.ExitCode.Should().Be(0, printed.ToString());
+        var documents = YamlDocuments.Read(printed.StandardOutput);
+        documents.Select(document => $"{document["kind"]} {document["metadata"]!["namespace"]}".TrimEnd())
+            .Should().Equal("ClusterRole", "ClusterRoleBinding", "Role default", "RoleBinding default");
+        return [.. documents.Where(document => document["rules"] is not null).SelectMany(document => document["rules"]!.AsArray()).SelectMany(Accesses)];
+    }
+
+    private static IEnumerable<RequestAccess> Accesses(JsonNode? rule) =>
+        from @group in rule!["apiGroups"]!.AsArray()
+        from resource in rule["resources"]!.AsArray()
+        from verb in rule["verbs"]!.AsArray()
+        select new RequestAccess((string)@group!, (string)resource!, (string)verb!);
+}
