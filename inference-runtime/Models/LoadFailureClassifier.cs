@@ -22,6 +22,14 @@ public static partial class LoadFailureClassifier
         return new ModelLoadException(reason, message, failure) { Digest = digest };
     }
 
+    /// <summary>As above, for a file that was fetched: the message names where it came from instead of its place in the cache, which tells a user nothing.</summary>
+    public static ModelLoadException Classify(Exception failure, OnnxFileInfo? file, string digest, string path, string uri)
+    {
+        var known = Classify(failure, file, digest);
+        var message = known.Message.Replace(path, uri, StringComparison.Ordinal);
+        return new ModelLoadException(known.Reason, message.Contains(uri, StringComparison.Ordinal) ? message : $"{uri}: {message}", failure) { Digest = digest };
+    }
+
     private static (LoadFailureReason Reason, string Message) Classify(string text, OnnxFileInfo? file)
     {
         if (RunFailure.IsOutOfMemory(text))

@@ -76,7 +76,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             // Session creation and warm-up block for as long as they take; they belong on a thread that nobody else waits for.
             report("creating the session");
             return await Task.Factory.StartNew(
-                () => Open(reference.Name, artifact, report, started, cancellation),
+                () => Open(reference, artifact, report, started, cancellation),
                 cancellation,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).ConfigureAwait(false);
@@ -100,7 +100,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
         }
     }
 
-    private LoadedModel Open(string name, Artifact artifact, Action<string> report, long started, CancellationToken cancellation)
+    private LoadedModel Open(ModelReference reference, Artifact artifact, Action<string> report, long started, CancellationToken cancellation)
     {
         OnnxFileInfo? file = null;
         ModelSession? session = null;
@@ -109,7 +109,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             file = OnnxFileReader.TryRead(artifact.Path);
             session = sessions.Create(artifact.Path);
             var loadTime = time.GetElapsedTime(started);
-            ModelsLog.Loaded(log, name, sessions.Settings.Provider, file?.OpsetText ?? "?", loadTime.TotalSeconds);
+            ModelsLog.Loaded(log, reference.Name, sessions.Settings.Provider, file?.OpsetText ?? "?", loadTime.TotalSeconds);
             cancellation.ThrowIfCancellationRequested();
 
             report("warming up");
@@ -118,10 +118,10 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
             var batching = batchProof.Check(session, warm.Shapes);
             if (batching.WhyNot is { } whyNot)
             {
-                ModelsLog.NotBatched(log, name, whyNot);
+                ModelsLog.NotBatched(log, reference.Name, whyNot);
             }
 
-            return new LoadedModel(name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
+            return new LoadedModel(reference.Name, artifact, file ?? new OnnxFileInfo(), session, sessions.Settings.Provider)
             {
                 LoadTime = loadTime,
                 WarmupTime = warm.Fastest,
@@ -136,7 +136,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
                 throw;
             }
 
-            throw LoadFailureClassifier.Classify(e, file, artifact.Digest.ToString());
+            throw LoadFailureClassifier.Classify(e, file, artifact.Digest.ToString(), artifact.Path, ModelUri.Redact(reference.Uri));
         }
     }
 }

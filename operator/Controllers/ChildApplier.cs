@@ -13,7 +13,10 @@ namespace ModelOperator.Controllers;
 /// Writes one kind of child: only when a write would change something, and never over an object of somebody else. A write says what it expects to find (nothing, or the
 /// object with the uid that was looked at), so that an object which appears in between is refused by the API server rather than taken over.
 /// </summary>
-public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache) : IChildApplier
+/// <param name="api">For the writes.</param>
+/// <param name="cache">What is there.</param>
+/// <param name="isOptional">Whether the cluster may lack the kind.</param>
+public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache, bool isOptional = false) : IChildApplier
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ReadYourWrites<T> _writes = new();
@@ -42,6 +45,11 @@ public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache) :
             return plan.Find<T>() is { } desired
                 ? await MakeAsync(service, desired, cancellationToken)
                 : await PruneAsync(service, cancellationToken);
+        }
+        catch (ApiException refusal) when (isOptional && ChildProblems.IsMissingKind(refusal))
+        {
+            // Gone since the cache last heard of it.
+            return new ChildOutcome(null, MissingKind: KindName.Of<T>());
         }
         catch (ApiException refusal) when (ChildProblems.IsRefusal(refusal))
         {

@@ -10,5 +10,5 @@ internal sealed class ChildAppliers(IKubernetesApi api, ChildCaches caches) : IC
 {
     public IChildApplier Visit<T>(ChildKind<T> kind)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        kind is ChildKind<V1Deployment> ? new DeploymentApplier(api, caches.Of<V1Deployment>()) : new ChildApplier<T>(api, caches.Of<T>());
+        kind is ChildKind<V1Deployment> ? new DeploymentApplier(api, caches.Of<V1Deployment>()) : new ChildApplier<T>(api, caches.Of<T>(), kind.IsOptional);
 }

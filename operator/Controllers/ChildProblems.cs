@@ -16,6 +16,9 @@ internal static class ChildProblems
     public static bool IsRefusal(ApiException answer) =>
         !answer.IsOtherObject && (answer.IsInvalid || answer.IsForbidden || answer.IsNotFound || IsBrokenWebhook(answer));
 
+    /// <summary>Whether the answer to a write is that there is no such kind; the other thing that may not be found is the namespace.</summary>
+    public static bool IsMissingKind(ApiException answer) => answer.IsNotFound && answer.Status?.Details?.Kind != "namespaces";
+
     public static ChildProblem Refused<T>(ObjectKey key, ApiException refusal)
         where T : IKubernetesObject<V1ObjectMeta> => new(
         refusal.IsInvalid ? Reasons.ApplyRefused : Reasons.ApplyFailed,

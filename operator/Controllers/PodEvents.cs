@@ -17,7 +17,10 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
     /// <summary>How long a pod may be on its way before somebody asks why, and between two questions: most pods are through in less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<ObjectKey, IReadOnlyDictionary<string, long>> _unclear = new();
+    /// <summary>How often to look whether a pod that is being deleted has gone.</summary>
+    private static readonly TimeSpan DeletionCheck = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<ObjectKey, UnclearPods> _unclear = new();
 
     /// <summary>The observation with what Events say, and with when to look again.</summary>
     public async Task<Observation> AddAsync(V1Beta1InferenceService service, Observation observation, CancellationToken cancellationToken)
@@ -29,17 +32,18 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
         if (pods.Count == 0)
         {
             Forget(ObjectKey.Of(service));
-            return observation;
+            return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null) ? observation with { LookAgainAfter = DeletionCheck } : observation;
         }
 
-        var since = Remember(ObjectKey.Of(service), pods);
+        var unclear = Remember(ObjectKey.Of(service), pods);
         // One is enough: one cause is shown, and the pods of one template mostly share it. After a restart of the operator what was shown goes on being shown.
-        var due = pods.Find(pod => UnclearPod.WasStopped(pod) || IsExplained(service) || time.GetElapsedTime(since[pod.Metadata.Uid!]) >= Patience);
-        return observation with
+        var due = pods.Find(pod => UnclearPod.WasStopped(pod) || IsExplained(service) || time.GetElapsedTime(unclear.Since[pod.Metadata.Uid!]) >= Patience);
+        if (due is not null && await ReadAsync(due, cancellationToken) is { } reports)
         {
-            Reports = due is null ? [] : await ReadAsync(due, cancellationToken),
-            LookAgainAfter = Patience,
-        };
+            unclear.Reports = reports;
+        }
+
+        return observation with { Reports = unclear.Reports, LookAgainAfter = Patience };
     }
 
     /// <summary>Drops what is remembered of a service that is gone.</summary>
@@ -51,19 +55,21 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
     private static bool IsUnclear(V1Pod pod) =>
         pod.Metadata.Uid is not null && (UnclearPod.IsBeingCreated(pod) || UnclearPod.FailsReadiness(pod) || UnclearPod.WasStopped(pod));
 
-    /// <summary>Since when each of the pods has been unclear, by this process's own clock: the node's may differ.</summary>
-    private Dictionary<string, long> Remember(ObjectKey key, IReadOnlyList<V1Pod> pods)
+    private UnclearPods Remember(ObjectKey key, IReadOnlyList<V1Pod> pods)
     {
         var before = _unclear.GetValueOrDefault(key);
-        var now = pods.ToDictionary(
-            pod => pod.Metadata.Uid!,
-            pod => before?.TryGetValue(pod.Metadata.Uid!, out var first) == true ? first : time.GetTimestamp(),
-            StringComparer.Ordinal);
-        _unclear[key] = now;
-        return now;
+        return _unclear[key] = new UnclearPods
+        {
+            Since = pods.ToDictionary(
+                pod => pod.Metadata.Uid!,
+                pod => before?.Since.TryGetValue(pod.Metadata.Uid!, out var first) == true ? first : time.GetTimestamp(),
+                StringComparer.Ordinal),
+            Reports = before?.Reports ?? [],
+        };
     }
 
-    private async Task<IReadOnlyList<PodReport>> ReadAsync(V1Pod pod, CancellationToken cancellationToken)
+    /// <summary>Null when they can not be read.</summary>
+    private async Task<IReadOnlyList<PodReport>?> ReadAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         var query = new ListQuery { Namespace = pod.Metadata.NamespaceProperty, FieldSelector = $"involvedObject.uid={pod.Metadata.Uid}" };
         try
@@ -76,14 +82,24 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
                     .Select(report => new PodReport(pod.Metadata.Name, report.Reason ?? "", report.Message ?? "")),
             ];
         }
-        catch (ApiException refusal) when (refusal.IsForbidden)
+        catch (Exception problem) when (problem is ApiException or HttpRequestException or IOException or TimeoutException)
         {
-            // A cluster whose administrator keeps Events back has a less exact diagnosis, and nothing worse.
-            NotReadable(logger, pod.Metadata.NamespaceProperty, pod.Metadata.Name, refusal.Message);
-            return [];
+            // Events are often kept back by an administrator, or in a store of their own: without them the diagnosis is less exact, and nothing worse.
+            NotReadable(logger, pod.Metadata.NamespaceProperty, pod.Metadata.Name, problem.Message);
+            return null;
         }
     }
 
     [LoggerMessage(2011, LogLevel.Warning, "The events of pod {Namespace}/{Pod} can not be read, so what only they tell is not in the status: {Problem}")]
     private static partial void NotReadable(ILogger logger, string? @namespace, string pod, string problem);
+
+    /// <summary>What is remembered of a service while it has pods that do not say what is wrong.</summary>
+    private sealed class UnclearPods
+    {
+        /// <summary>Since when, by uid, on this process's own clock: the node's may differ.</summary>
+        public required IReadOnlyDictionary<string, long> Since { get; init; }
+
+        /// <summary>What was last read: should the next read fail, the cause does not come and go.</summary>
+        public IReadOnlyList<PodReport> Reports { get; set; } = [];
+    }
 }

@@ -36,6 +36,7 @@ public static class Reasons
     public const string Preempted = nameof(Preempted);
     public const string NodeLost = nameof(NodeLost);
     public const string Evicted = nameof(Evicted);
+    public const string PodNotGone = nameof(PodNotGone);
     public const string PodFailed = nameof(PodFailed);
     public const string NameTaken = nameof(NameTaken);
     public const string ApplyRefused = nameof(ApplyRefused);

@@ -25,7 +25,7 @@ public static class StatusBuilder
         var previous = service.Status;
         var generation = service.Metadata.Generation ?? 0;
         var conditions = new ConditionSet(previous?.Conditions, generation, now);
-        EveryCondition.Write(Verdict.Of(service, observation), conditions);
+        EveryCondition.Write(Verdict.Of(service, observation, now), conditions);
         var effective = observation.Effective ?? previous?.Effective;
         var model = Model(previous?.Model, observation);
         return new InferenceServiceStatus

@@ -6,7 +6,7 @@ namespace ModelOperator.Status;
 /// <summary>What one observation means, decided once: each condition says its part of it.</summary>
 internal sealed class Verdict
 {
-    private Verdict(V1Beta1InferenceService service, Observation observation)
+    private Verdict(V1Beta1InferenceService service, Observation observation, DateTime now)
     {
         Service = service;
         Observation = observation;
@@ -15,7 +15,7 @@ internal sealed class Verdict
             Rollout = RolloutState.Of(observation.Effective, observation.Deployment);
             HasReadyPod = PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
             Fallback = FallbackProvider.Of(observation);
-            Diagnosis = Fallback ?? PodDiagnosis.Of(observation, Rollout);
+            Diagnosis = Fallback ?? PodDiagnosis.Of(observation, Rollout, now);
         }
 
         Problem = observation.Problems.OrderByDescending(problem => problem.IsTerminal).FirstOrDefault();
@@ -54,7 +54,10 @@ internal sealed class Verdict
     /// <summary>Why nothing goes on without a change; null when it does, or need not.</summary>
     public Finding? Stalled { get; }
 
-    public static Verdict Of(V1Beta1InferenceService service, Observation observation) => new(service, observation);
+    /// <param name="service">The resource; its status is the previous one.</param>
+    /// <param name="observation">What was found.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static Verdict Of(V1Beta1InferenceService service, Observation observation, DateTime now) => new(service, observation, now);
 
     /// <summary>Why no pod runs, where none is wanted.</summary>
     public Finding AtRest() => Observation.Effective!.Suspend == true

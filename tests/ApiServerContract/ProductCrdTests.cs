@@ -49,6 +49,21 @@ public sealed class ProductCrdTests : ContractTest
         created.Expect(HttpStatusCode.Created).Warnings.Should().BeEmpty();
     }
 
+    [TestCase(63, HttpStatusCode.Created)]
+    [TestCase(64, HttpStatusCode.UnprocessableEntity)]
+    public async Task Name_AtItsLimit_IsTakenUpTo63Characters(int length, HttpStatusCode expected)
+    {
+        var entity = Json($$"""{"apiVersion": "{{GroupVersion}}", "kind": "InferenceService", "metadata": {"name": "{{new string('x', length)}}"}, "spec": { {{Model}} } }""");
+
+        var answer = await Api.CreateAsync(Custom(GroupVersion, "inferenceservices"), entity);
+
+        answer.Expect(expected);
+        if (expected != HttpStatusCode.Created)
+        {
+            answer.ExpectCause("metadata.name");
+        }
+    }
+
     [Test]
     public async Task New_BeforeAnOperatorHasSeenIt_IsOfAGenerationThatNobodyHasObserved()
     {

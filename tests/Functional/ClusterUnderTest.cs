@@ -50,6 +50,7 @@ public sealed class ClusterUnderTest
 
         await InNamespace("default").RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "crds")).ConfigureAwait(false);
         await InNamespace("default").RunAsync("wait", "--for=condition=Established", "crd/inferenceservices.serving.modeloperator.io").ConfigureAwait(false);
+        await InNamespace("default").RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "tests", "Functional", "Crds")).ConfigureAwait(false);
         await Operator.StartAsync().ConfigureAwait(false);
     }
 

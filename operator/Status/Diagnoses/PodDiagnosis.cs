@@ -6,7 +6,10 @@ namespace ModelOperator.Status.Diagnoses;
 public static class PodDiagnosis
 {
     /// <summary>The gravest cause, by the order of the <see cref="DiagnosisTable"/>; null when nothing is wrong yet.</summary>
-    public static Diagnosis? Of(Observation observation, RolloutState rollout)
+    /// <param name="observation">The pods, and what their Events say.</param>
+    /// <param name="rollout">How far the Deployment is.</param>
+    /// <param name="now">The time, UTC.</param>
+    public static Diagnosis? Of(Observation observation, RolloutState rollout, DateTime now)
     {
         var pods = observation.Pods
             .Where(pod => PodFacts.IsOfTemplate(pod, observation.TemplateDigest))
@@ -18,15 +21,22 @@ public static class PodDiagnosis
         var lost = live.Any(PodFacts.HasStarted) ? [] : pods.Except(live);
         return waiting.SelectMany(pod => Causes(pod, observation))
             .Concat(lost.SelectMany(LostPod.Causes))
+            .Concat(observation.Pods.SelectMany(pod => LingeringPod.Causes(pod, now)))
             .Concat(RefusedPods.Causes(rollout.CreationFailure))
             .MinBy(cause => cause.Rank);
     }
 
-    private static IEnumerable<Diagnosis> Causes(V1Pod pod, Observation observation) =>
-        [
-            .. UnscheduledPod.Causes(pod, observation.Effective?.Gpu),
-            .. SilentNode.Causes(pod),
-            .. FailingContainer.Causes(pod),
-            .. ReportedPod.Causes(pod, observation.Reports),
-        ];
+    private static IEnumerable<Diagnosis> Causes(V1Pod pod, Observation observation)
+    {
+        List<Diagnosis> reported = [.. ReportedPod.Causes(pod, observation.Reports)];
+        // A container that came up and then lost its readiness: how its run before that ended is an old story.
+        return reported.Count > 0 && UnclearPod.FailsReadiness(pod) ? reported
+            :
+            [
+                .. UnscheduledPod.Causes(pod, observation.Effective?.Gpu),
+                .. SilentNode.Causes(pod),
+                .. FailingContainer.Causes(pod),
+                .. reported,
+            ];
+    }
 }

@@ -15,10 +15,10 @@ public static class UnclearPod
     public static bool FailsReadiness(V1Pod pod) =>
         Containers(pod).Any(container => container is { Ready: false, Started: true, State.Running: not null });
 
-    /// <summary>Whether a container was ended by somebody, and is not ready again.</summary>
+    /// <summary>Whether a container was ended by somebody, and has not come up again.</summary>
     public static bool WasStopped(V1Pod pod) =>
         Containers(pod).Any(container =>
-            !container.Ready && (container.State?.Terminated ?? container.LastState?.Terminated) is { } ended && EndedContainer.WasStopped(ended));
+            container is { Ready: false, Started: not true } && (container.State?.Terminated ?? container.LastState?.Terminated) is { } ended && EndedContainer.WasStopped(ended));
 
     private static IEnumerable<V1ContainerStatus> Containers(V1Pod pod) => pod.Status?.ContainerStatuses ?? [];
 }

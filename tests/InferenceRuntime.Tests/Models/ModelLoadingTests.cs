@@ -57,7 +57,7 @@ public sealed class ModelLoadingTests
         var failure = (await wait.Should().ThrowAsync<ModelLoadException>()).Which;
 
         failure.Reason.Should().Be(reason, failure.Message);
-        failure.Message.Should().ContainAll(words);
+        failure.Message.Should().ContainAll(words).And.Contain(served.Reference.Uri).And.NotContain(_folder.FullName, "where the cache keeps it tells a user nothing");
         failure.Digest.Should().StartWith("sha256:");
         served.Status.State.Should().Be(ModelState.Failed);
         served.Status.Reason.Should().Be(reason);

@@ -89,9 +89,19 @@ internal static class OpenApiReader
             .Where(n => n is not ("apiVersion" or "kind" or "metadata"))
             .Select(n => KeyValuePair.Create(n, node.Struct!.Properties[n]));
         type.Fill(
-            [new("apiVersion", text), new("kind", text), new("metadata", metadata), .. fields],
+            [new("apiVersion", text), new("kind", text), new("metadata", WithRulesOf(node.Field("metadata"), metadata)), .. fields],
             node.Struct?.Required ?? []);
         return node with { Kind = NodeKind.Object, Struct = type, IsResource = true };
+    }
+
+    /// <summary>Of metadata a definition may restrict name and generateName, and nothing else.</summary>
+    private static SchemaNode WithRulesOf(SchemaNode? declared, SchemaNode metadata)
+    {
+        var restricted = new[] { "name", "generateName" }.Where(name => declared?.Struct?.Properties.ContainsKey(name) == true).ToList();
+        return restricted.Count == 0 ? metadata : metadata with
+        {
+            Rules = new ValueRules { Properties = restricted.ToDictionary(name => name, name => declared!.Struct!.Properties[name], StringComparer.Ordinal) },
+        };
     }
 
     private static ValueRules? ReadRules(JsonObject schema, bool valueOnly)

@@ -92,10 +92,19 @@ internal sealed class ValueValidator(string prefix)
     {
         foreach (var (name, item) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
-            // The metadata of an object has rules of its own, whatever the schema says.
-            if (schema.Field(name) is { } field && !(name == "metadata" && schema.IsResource))
+            if (schema.Field(name) is not { } field)
+            {
+                continue;
+            }
+
+            if (name != "metadata" || !schema.IsResource)
             {
                 Validate(field, item, old?[name], Child(path, name));
+            }
+            else if (old is null && field.Rules is { } restrictions && item is not null)
+            {
+                // The metadata of an object has rules of its own; the schema adds to those of its name, which never changes.
+                CheckRules(restrictions, item, Child(path, name));
             }
         }
 

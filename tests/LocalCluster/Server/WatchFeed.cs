@@ -63,7 +63,7 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
             }
 
             var passed = time.GetElapsedTime(start0);
-            if (passed >= end)
+            if (passed >= end || type.Collection.HasEnded)
             {
                 yield break;
             }

@@ -64,6 +64,23 @@ public sealed class Collection(string group, string plural, bool namespaced)
         }
     }
 
+    /// <summary>Whether the kind is gone, as after the deletion of its definition: its watches end.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Ends the watches.</summary>
+    internal void End()
+    {
+        TaskCompletionSource signal;
+        lock (_lock)
+        {
+            HasEnded = true;
+            signal = _changed;
+            _changed = NewSignal();
+        }
+
+        signal.SetResult();
+    }
+
     /// <summary>The oldest version that a watch can start from.</summary>
     internal void StartAt(long version)
     {

@@ -89,7 +89,11 @@ public sealed class ObjectStore
     }
 
     /// <summary>Forgets a resource and its objects, as when its definition goes.</summary>
-    public void Drop(Collection collection) => _collections.TryRemove((collection.Group, collection.Plural), out _);
+    public void Drop(Collection collection)
+    {
+        _collections.TryRemove((collection.Group, collection.Plural), out _);
+        collection.End();
+    }
 
     private long NextVersion()
     {

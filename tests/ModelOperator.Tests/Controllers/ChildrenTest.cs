@@ -86,6 +86,18 @@ public sealed class ChildrenTest
     }
 
     [Test]
+    public async Task Reconcile_KindGoneThatTheCacheStillHas_IsMissingAndNoProblem()
+    {
+        var bench = Bench("observability: {podMonitor: Always}");
+        bench.Cluster.Refuse<V1PodMonitor>(HttpStatusCode.NotFound, "the server could not find the requested resource");
+
+        await bench.ReconcileAsync();
+
+        bench.Service.Status!.Brief("MonitoringReady").Should().Be("False PodMonitorMissing");
+        bench.Service.Status!.Brief("Ready").Should().Be("False RollingOut");
+    }
+
+    [Test]
     public async Task Reconcile_KindIsServedLater_MakesTheChild()
     {
         var bench = new ControllerBench(Everything);

@@ -28,6 +28,8 @@ internal sealed class FakeCluster : IKubernetesApi
 
     public int EventReads { get; private set; }
 
+    public bool EventsFail { get; set; }
+
     /// <summary>Called right before the server takes an apply of that type: what a test does here happens between the controller's look and its write.</summary>
     public Action<Type>? BeforeApply { get; set; }
 
@@ -170,6 +172,11 @@ internal sealed class FakeCluster : IKubernetesApi
 
         const string Selector = "involvedObject.uid=";
         EventReads++;
+        if (EventsFail)
+        {
+            throw new ApiException("GET", HttpStatusCode.ServiceUnavailable, null);
+        }
+
         return query is { Namespace: not null, FieldSelector: { } selector } && selector.StartsWith(Selector, StringComparison.Ordinal)
             ? Task.FromResult(new ObjectPage<T>([.. All<T>().Where(report => ((Corev1Event)(object)report).InvolvedObject.Uid == selector[Selector.Length..])], "1", null))
             : throw new NotSupportedException($"The controller lists {Kind<T>()} in {query.Namespace} with {query.FieldSelector}.");

@@ -382,6 +382,23 @@ public sealed class InferenceServiceControllerTest
     }
 
     [Test]
+    public async Task Reconcile_WholeLife_WritesNothingButTheStatusOfTheResource()
+    {
+        var bench = new ControllerBench();
+        await bench.SettleAsync();
+        bench.RunPods("linear-1");
+        foreach (var spec in new[] { "scaling: {minReplicas: 2, maxReplicas: 4}", "scaling: {minReplicas: 3, maxReplicas: 2}", "suspend: true", "" })
+        {
+            bench.Edit(spec);
+            var asked = ObjectJson.ToNode(bench.Service.Spec).ToJsonString();
+            await bench.ReconcileAsync();
+
+            bench.Cluster.TakeWrites().Where(write => write.Contains(" InferenceService ", StringComparison.Ordinal)).Should().OnlyContain(write => write.StartsWith("status ", StringComparison.Ordinal));
+            ObjectJson.ToNode(bench.Service.Spec).ToJsonString().Should().Be(asked, "defaults live in status.effective");
+        }
+    }
+
+    [Test]
     public async Task Reconcile_FailureThatStays_IsOneEvent()
     {
         var bench = new ControllerBench();

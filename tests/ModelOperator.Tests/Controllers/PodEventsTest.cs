@@ -83,6 +83,38 @@ public sealed class PodEventsTest
     }
 
     [Test]
+    public async Task Reconcile_EventsNotReadable_KeepsTheCauseAndWritesTheStatusAllTheSame()
+    {
+        var bench = await StartAsync(Creating);
+        Report(bench, "FailedMount", "MountVolume.SetUp failed for volume \"keys\" : secret \"token\" not found");
+        bench.Cluster.EventsFail = true;
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        await bench.ReconcileAsync();
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        var blind = await bench.ReconcileAsync();
+        var reason = bench.Service.Status!.Brief("Ready");
+        bench.Cluster.EventsFail = false;
+        await bench.SettleAsync();
+        bench.Cluster.EventsFail = true;
+
+        await bench.ReconcileAsync();
+
+        blind.IsSuccess.Should().BeTrue();
+        reason.Should().Be("False RollingOut");
+        bench.Cluster.Writes.Should().BeEmpty("what was read last is still the cause");
+        bench.Service.Status!.Brief("Ready").Should().Be("False SecretNotFound");
+    }
+
+    [Test]
+    public async Task Reconcile_PodBeingDeleted_IsLookedAtAgain()
+    {
+        var bench = await StartAsync(Running);
+        bench.Cluster.Change<V1Pod>("linear-1", node => node["metadata"]!["deletionTimestamp"] = "2030-01-01T00:00:00Z");
+
+        (await bench.ReconcileAsync()).RequeueAfter.Should().Be(TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
     public async Task Reconcile_CrashLoopOfTwentyRestarts_IsOneEventAndASteadyMessage()
     {
         var bench = await StartAsync(Running);

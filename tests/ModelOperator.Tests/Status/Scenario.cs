@@ -82,9 +82,9 @@ internal sealed class Scenario
     }
 
     /// <summary>The pods so far are on their way out.</summary>
-    public Scenario Deleting()
+    public Scenario Deleting(DateTime? due = null)
     {
-        _pods.ForEach(pod => pod.Metadata.DeletionTimestamp = Now);
+        _pods.ForEach(pod => pod.Metadata.DeletionTimestamp = due ?? Now);
         return this;
     }
 

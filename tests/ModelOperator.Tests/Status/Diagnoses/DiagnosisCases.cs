@@ -53,6 +53,13 @@ internal static class DiagnosisCases
         yield return ("ProbeFailed",
             Failing().Container(new V1ContainerState { Running = new() }, started: true).Reports(new PodReport("linear-1", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")),
             ["readiness probe", "statuscode: 503"]);
+        yield return ("ProbeFailed",
+            Failing().Container(
+                new V1ContainerState { Running = new() },
+                new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 137, Reason = "OOMKilled" } },
+                started: true,
+                restarts: 1).Reports(new PodReport("linear-1", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")),
+            ["does not pass its readiness probe"]);
         yield return ("ProbeFailed", Killed("liveness", "Liveness probe failed: context deadline exceeded"), ["failed its liveness probe", "context deadline exceeded"]);
         yield return ("ProbeFailed", Killed("startup", "Startup probe failed: HTTP probe failed with statuscode: 503"), ["failed its startup probe", "statuscode: 503"]);
         yield return ("ContainerFailed", Failing().Ended(139, "segmentation fault"), ["exit code 139 (SIGSEGV)", "segmentation fault"]);
@@ -74,6 +81,8 @@ internal static class DiagnosisCases
         yield return ("Unschedulable", Unscheduled("0/3 nodes are available: 3 Insufficient cpu."), ["0/3 nodes are available: 3 Insufficient cpu."]);
         yield return ("VolumeClaimNotBound", Unscheduled("0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."), ["unbound immediate PersistentVolumeClaims"]);
         yield return ("VolumeClaimNotBound", Unscheduled("0/1 nodes are available: persistentvolumeclaim \"models\" not found."), ["persistentvolumeclaim \"models\" not found"]);
+        yield return ("PodNotGone",
+            new Scenario().Counts(1, 0, 0).PodCondition("Ready", "False").Deleting(Scenario.Now.AddMinutes(-2)), ["linear-1 on node node-1", "2030-01-31T11:58:00Z"]);
         yield return ("Preempted", Disrupted("PreemptionByScheduler", "default-scheduler: preempting to accommodate a higher priority pod"), ["higher priority"]);
         yield return ("NodeLost", Disrupted("DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"), ["NoExecute taint"]);
         yield return ("NodeLost", Failing().Pod("linear-1", isCurrent: true, new V1PodStatus
