@@ -33,6 +33,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         settings.Changed += (_, _) => host.ReconcileAll();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = new SettingsWatch(settings, time, loggers.CreateLogger<SettingsWatch>(), metrics).RunAsync(stopping.Token);
+        var trimming = new IdleMemory(time).RunAsync(stopping.Token);
         try
         {
             await host.RunAsync(cancellationToken);
@@ -41,6 +42,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         {
             await stopping.CancelAsync();
             await watching;
+            await trimming;
         }
     }
 

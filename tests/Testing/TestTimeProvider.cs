@@ -11,6 +11,7 @@ public sealed class TestTimeProvider : TimeProvider
     private readonly List<(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Found)> _waiters = [];
     private readonly DateTimeOffset _start = new(2030, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero);
     private TimeSpan _elapsed;
+    private TimeSpan _set;
 
     public override long TimestampFrequency => 3_579_545;
 
@@ -18,7 +19,7 @@ public sealed class TestTimeProvider : TimeProvider
     {
         lock (_lock)
         {
-            return _start + _elapsed;
+            return _start + _elapsed + _set;
         }
     }
 
@@ -35,6 +36,15 @@ public sealed class TestTimeProvider : TimeProvider
         var timer = new TestTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Sets the time of day forward or back, as an administrator or NTP does. No time passes by it.</summary>
+    public void SetWallClock(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _set += by;
+        }
     }
 
     /// <summary>Moves the clock, and fires the timers on the way in the order in which they are due.</summary>

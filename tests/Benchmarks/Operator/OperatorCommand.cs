@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Benchmarks.Processes;
 
 namespace Benchmarks.Operator;
 
@@ -16,12 +17,12 @@ internal static class OperatorCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [100, 1000, 5000],
         };
-        var executable = new Option<string?>("--operator") { Description = "The model-operator to measure. Default: this clone's." };
+        var executable = new Option<string?>("--operator") { Description = "The model-operator to measure. Default: this clone's, published with ReadyToRun; with --quick as it was built." };
         var command = new Command("operator", "Measures the operator beside a bare client that writes the same objects to the same API server.")
         {
             quick, services, rounds, scales, executable, output,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var isQuick = parsed.GetValue(quick);
             var options = new OperatorOptions(
@@ -30,7 +31,21 @@ internal static class OperatorCommand
                 isQuick ? [10] : parsed.GetValue(scales)!,
                 parsed.GetValue(executable),
                 parsed.GetValue(output) == "markdown");
-            return new OperatorBenchmark(options, Console.Out, Console.Error).RunAsync(cancellation);
+            if (isQuick || options.Executable is not null)
+            {
+                return await new OperatorBenchmark(options, Console.Out, Console.Error).RunAsync(cancellation).ConfigureAwait(false);
+            }
+
+            var folder = Directory.CreateTempSubdirectory("benchmarks-");
+            try
+            {
+                var published = await PublishedServer.CreateAsync(folder.FullName, "operator/ModelOperator.csproj", "model-operator").ConfigureAwait(false);
+                return await new OperatorBenchmark(options with { Executable = published }, Console.Out, Console.Error).RunAsync(cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
         });
         return command;
     }

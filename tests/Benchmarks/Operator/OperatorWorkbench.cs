@@ -8,6 +8,9 @@ internal sealed class OperatorWorkbench : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
+    /// <summary>Between the last work and the look at the working set.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
+
     private readonly ApiCluster _cluster;
     private readonly StubModelServer _models;
     private readonly WorkloadPlayer _player;
@@ -87,6 +90,11 @@ internal sealed class OperatorWorkbench : IAsyncDisposable
         await operation.WaitUntilSettledAsync(done + (2 * count), Limit).ConfigureAwait(false);
         cpu = ProcessorTime.Of(operation.ProcessId) - cpu;
         var resync = await _cluster.OperatorWritesAsync().ConfigureAwait(false) - before - writes;
+
+        // At rest means with the usual resync, and some time after the work; the settings are taken up without a restart.
+        Settings("4s", "10m");
+        await operation.WaitForLineAsync("The settings changed", Limit).ConfigureAwait(false);
+        await Task.Delay(Rest).ConfigureAwait(false);
         var resting = Processes.ResidentMemory.Of(operation.ProcessId);
         await operation.StopAsync().ConfigureAwait(false);
         return new RestartResult(count, synced, leads, settled, writes, resync, cpu / 2, resting);
@@ -101,7 +109,8 @@ internal sealed class OperatorWorkbench : IAsyncDisposable
 
     private Task<OperatorRun> OperatorAsync(string resync) => OperatorRun.StartAsync(_cluster.Kubeconfig(_cluster.Server), Settings(resync), _options.Executable);
 
-    private string Settings(string resync) => _cluster.WriteFile($"settings-{resync}.yaml", $"reconciliation: {{resyncInterval: {resync}}}\n");
+    private string Settings(string resync, string? changed = null) =>
+        _cluster.WriteFile($"settings-{resync}.yaml", $"reconciliation: {{resyncInterval: {changed ?? resync}}}\n");
 
     private async Task<ServiceFleet> FleetAsync()
     {

@@ -78,6 +78,36 @@ public sealed class LeaderElectorTests
         await first.StopAsync();
     }
 
+    [TestCase(1)]
+    [TestCase(-1)]
+    public async Task Run_ClockSetByADay_LeavesTheLeaseWhereItIs(int days)
+    {
+        var first = new Candidate(this, "first");
+        await first.Leads.WaitAsync(Limits.Await);
+        var second = new Candidate(this, "second");
+        await RetryAsync();
+
+        using var renewed = new SemaphoreSlim(0);
+        _cluster.Before = verb =>
+        {
+            if (verb == "update")
+            {
+                renewed.Release();
+            }
+        };
+        _time.SetWallClock(TimeSpan.FromDays(days));
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(2.001));
+            (await renewed.WaitAsync(Limits.Await)).Should().BeTrue("the leader renews on");
+        }
+
+        first.Ended.IsCompleted.Should().BeFalse("no time has passed for it");
+        second.Leads.IsCompleted.Should().BeFalse("it has seen the lease renewed all the time");
+        await second.Awaiting(candidate => candidate.StopAsync()).Should().ThrowAsync<OperationCanceledException>("it never led");
+        await first.StopAsync();
+    }
+
     [Test]
     public async Task Run_DeadHolder_IsFollowedOnlyAfterItsWholeLease()
     {
