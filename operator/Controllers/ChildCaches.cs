@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using k8s;
 using k8s.Models;
 using ModelOperator.Reconciliation.Caching;
@@ -14,7 +13,7 @@ public sealed class ChildCaches(IObjectCache<V1Pod> pods)
     public IObjectCache<V1Pod> Pods { get; } = pods;
 
     /// <summary>The kinds that the cluster does not serve now.</summary>
-    public IReadOnlySet<Type> Missing => _served.Where(kind => !kind.IsServed()).Select(kind => kind.Type).ToFrozenSet();
+    public IReadOnlySet<Type> Missing => _served.Where(kind => !kind.IsServed()).Select(kind => kind.Type).ToHashSet();
 
     public void Add<T>(IObjectCache<T> cache)
         where T : class, IKubernetesObject<V1ObjectMeta>

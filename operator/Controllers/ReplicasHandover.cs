@@ -29,6 +29,6 @@ public sealed class ReplicasHandover(IKubernetesApi api)
             // Nothing but the number: every other field stays the operator's.
             Spec = new V1DeploymentSpec { Replicas = replicas, Selector = null!, Template = null! },
         };
-        await api.ApplyAsync(handover, new ApplyOptions { FieldManager = Names.HandoverFieldManager }, cancellationToken);
+        await api.ApplyAsync(handover, new ApplyOptions { FieldManager = Names.HandoverFieldManager, Uid = live.Metadata.Uid }, cancellationToken);
     }
 }

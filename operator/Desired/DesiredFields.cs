@@ -58,7 +58,7 @@ public static class DesiredFields
     };
 
     private static bool MatchMaps(JsonObject wanted, JsonObject found, Place place) =>
-        wanted.All(field => Matches(field.Value, found[field.Key], place.Below(field.Key)))
+        wanted.All(field => Matches(field.Value, found[field.Key], place.Below(field.Key, field.Value)))
         && (place.Others == Others.Anything || found.All(field =>
             wanted.ContainsKey(field.Key) || IsEmpty(field.Value) || (field.Value is JsonValue && place.Others == Others.Values)));
 
@@ -95,8 +95,9 @@ public static class DesiredFields
     /// <summary>Where in an object a value is, and what that says of it.</summary>
     private readonly record struct Place(string Path, bool IsQuantity, Others Others)
     {
-        public Place Below(string name) => new(
-            Path.Length == 0 ? name : $"{Path}.{name}",
+        // Only a list's path is ever looked up, so a single value costs no text.
+        public Place Below(string name, JsonNode? value) => new(
+            value is JsonObject or JsonArray ? Path.Length == 0 ? name : $"{Path}.{name}" : "",
             IsQuantity || name is "requests" or "limits" or "divisor" or "tolerance",
             Selectors.Contains(name) ? Others.Nothing : Others);
 

@@ -80,6 +80,10 @@ public sealed class OperatorTests : OperatorContractTest
             await ExistingAsync(path);
         }
 
+        // A Deployment is born with a number of replicas, which the autoscaler is then handed.
+        await Eventually.HoldsAsync(
+            async () => (await Api.GetAsync(Deployments(name))).At("/metadata/annotations/serving.modeloperator.io~1applied-replicas") is null,
+            "the number of replicas is the autoscaler's");
         await Eventually.HoldsAsync(
             async () => (await Api.GetAsync(Services(name))).Text("/status/observedGeneration") == "1"
                 && (await Api.GetAsync(Core("events"))).Body.Texts("/items", "/involvedObject/name").Contains(name),

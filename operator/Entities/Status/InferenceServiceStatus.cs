@@ -11,7 +11,7 @@ public sealed record InferenceServiceStatus
 
     /// <summary>
     /// Ready, Reconciling and Stalled always agree: Ready is True once the current spec is what serves, Stalled once it can not without a
-    /// change, and Reconciling otherwise. SpecValid, WorkloadReady, ModelReady and ScalingReady say which part is concerned; FieldsNotInEffect
+    /// change, and Reconciling otherwise. SpecValid, WorkloadReady, ModelReady, ScalingReady, NetworkReady and MonitoringReady say which part is concerned; FieldsNotInEffect
     /// names fields that are set but not acted on yet, NewDefaultsAvailable what the operator's present defaults would change in the pods.
     /// </summary>
     [ListMap("type")]

@@ -10,11 +10,7 @@ public sealed class AccessTests
     private OperatorBench _bench = null!;
 
     [SetUp]
-    public async Task StartAsync()
-    {
-        _bench = await OperatorBench.StartAsync();
-        await EveryKind.ServeOptionalAsync(_bench.Cluster);
-    }
+    public async Task StartAsync() => _bench = await OperatorBench.StartAsync();
 
     [TearDown]
     public async Task StopAsync() => await _bench.DisposeAsync();

@@ -25,14 +25,17 @@ public sealed class OperatorBench : IAsyncDisposable
     {
         var cluster = await ApiCluster.StartAsync().ConfigureAwait(false);
         await cluster.CreateNamespaceAsync(Namespace).ConfigureAwait(false);
+        await EveryKind.ServeOptionalAsync(cluster).ConfigureAwait(false);
         var proxy = await ApiProxy.StartAsync(cluster.Server).ConfigureAwait(false);
         var models = await StubModelServer.StartAsync().ConfigureAwait(false);
         return new OperatorBench(cluster, proxy, models, await WorkloadPlayer.StartAsync(cluster, models.Address).ConfigureAwait(false));
     }
 
-    /// <summary>An operator behind the proxy, with quick elections.</summary>
-    public Task<OperatorRun> StartOperatorAsync(string settings = "") =>
-        OperatorRun.StartAsync(Cluster.Kubeconfig(Proxy.Address), Cluster.WriteFile("settings.yaml", OperatorRun.QuickElection + settings));
+    /// <summary>An operator behind the proxy.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="proxy">The proxy that it has for itself; null: <see cref="Proxy"/>.</param>
+    public Task<OperatorRun> StartOperatorAsync(string settings = "", ApiProxy? proxy = null) =>
+        OperatorRun.StartAsync(Cluster.Kubeconfig((proxy ?? Proxy).Address), Cluster.WriteFile("settings.yaml", settings));
 
     public static string Service(string name) => $"{ApiCluster.Services.Replace("v1beta1/", $"v1beta1/namespaces/{Namespace}/", StringComparison.Ordinal)}/{name}";
 

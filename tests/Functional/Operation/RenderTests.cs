@@ -20,7 +20,6 @@ public sealed class RenderTests
     [Test]
     public async Task Render_ServiceWithEverything_PrintsWhatTheOperatorApplies()
     {
-        await EveryKind.ServeOptionalAsync(_bench.Cluster);
         var settings = _bench.Cluster.WriteFile("render.yaml", "runtime: {image: example/runtime:7}\nresources: {limits: {memory: 3Gi}}\n");
         var manifest = _bench.Cluster.WriteFile("services.yaml", OperatorBench.Manifest("full", EveryKind.Spec));
 

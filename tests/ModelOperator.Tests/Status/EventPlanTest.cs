@@ -37,6 +37,26 @@ public sealed class EventPlanTest
     }
 
     [Test]
+    public void Between_NetworkReadyAndNot_IsAnEventForEachAndNoneWhileNobodyHasSaid()
+    {
+        Scenario Ingress() => new Scenario("network: {ingress: {hostnames: [a.example]}}").Counts(1, 1, 1).ReadyPod();
+        var waiting = Ingress().Ingress().Status();
+        var served = Ingress().Ingress("192.0.2.1").Status();
+        var moved = Ingress().Ingress("192.0.2.2").Status();
+
+        EventPlan.Between(waiting, served).Should().ContainSingle().Which.Type.Should().Be(EventType.Normal);
+        EventPlan.Between(served, moved).Should().BeEmpty("another address is no transition");
+        EventPlan.Between(served, waiting).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Between_KindThatIsMissing_IsAWarning() =>
+        EventPlan.Between(
+                new Scenario().Counts(1, 1, 1).ReadyPod().Status(),
+                new Scenario("observability: {podMonitor: Always}").Counts(1, 1, 1).ReadyPod().Lacks("PodMonitor").Status())
+            .Should().ContainSingle().Which.Should().Match<PlannedEvent>(planned => planned.Type == EventType.Warning && planned.Reason == "PodMonitorMissing");
+
+    [Test]
     public void Between_NothingAndARollout_IsANormalEvent() =>
         EventPlan.Between(null, new Scenario().Status()).Should().ContainSingle().Which.Type.Should().Be(EventType.Normal);
 

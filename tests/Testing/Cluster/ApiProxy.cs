@@ -26,8 +26,8 @@ public sealed class ApiProxy : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
-    /// <summary>What passed, in the order in which it came, with the status of the server's answer; 0 where the server was not asked.</summary>
-    public ConcurrentQueue<(ProxiedRequest Request, int Status)> Passed { get; } = new();
+    /// <summary>What passed, in the order in which it was answered, with the status of the server's answer (0 where the server was not asked) and when it came.</summary>
+    public ConcurrentQueue<(ProxiedRequest Request, int Status, DateTimeOffset At)> Passed { get; } = new();
 
     /// <summary>Counts what was broken, by the name of the fault.</summary>
     public ConcurrentDictionary<string, int> Broken { get; } = new(StringComparer.Ordinal);
@@ -120,19 +120,19 @@ public sealed class ApiProxy : IAsyncDisposable
         switch (fault)
         {
             case Fault.Answer answer:
-                Passed.Enqueue((request, 0));
+                Passed.Enqueue((request, 0, DateTimeOffset.UtcNow));
                 await WriteAsync(http, answer.Status, Status(answer.Status, answer.Reason), answer.RetryAfter).ConfigureAwait(false);
                 return;
             case Fault.ErrorEvent error:
-                Passed.Enqueue((request, 0));
+                Passed.Enqueue((request, 0, DateTimeOffset.UtcNow));
                 await WriteAsync(http, StatusCodes.Status200OK, $$"""{"type": "ERROR", "object": {{Status(error.Status, error.Reason)}} }""" + "\n", null).ConfigureAwait(false);
                 return;
             case Fault.Reset:
-                Passed.Enqueue((request, 0));
+                Passed.Enqueue((request, 0, DateTimeOffset.UtcNow));
                 http.Abort();
                 return;
             case Fault.Hold:
-                Passed.Enqueue((request, 0));
+                Passed.Enqueue((request, 0, DateTimeOffset.UtcNow));
                 await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(false);
                 return;
             default:
@@ -157,8 +157,9 @@ public sealed class ApiProxy : IAsyncDisposable
             message.Headers.TryAddWithoutValidation(name, value.ToArray());
         }
 
+        var at = DateTimeOffset.UtcNow;
         using var answer = await _upstream.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted).ConfigureAwait(false);
-        Passed.Enqueue((request, (int)answer.StatusCode));
+        Passed.Enqueue((request, (int)answer.StatusCode, at));
         if (limit is 0)
         {
             http.Abort();
