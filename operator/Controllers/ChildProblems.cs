@@ -24,9 +24,9 @@ internal static class ChildProblems
         refusal.IsInvalid ? Reasons.ApplyRefused : Reasons.ApplyFailed,
         $"the API server refused {KindName.Of<T>()} {key.Name}: {refusal.Status?.Message ?? refusal.Message}",
         IsTerminal: refusal.IsInvalid)
-    {
-        Kind = KindName.Of<T>(),
-    };
+        {
+            Kind = KindName.Of<T>(),
+        };
 
     /// <inheritdoc cref="Describe"/>
     public static ChildProblem? NotOurs<T>(V1Beta1InferenceService service, T live)

@@ -14,8 +14,11 @@ namespace ModelOperator.Controllers;
 /// </summary>
 public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILogger<PodEvents> logger)
 {
-    /// <summary>How long a pod may be on its way before somebody asks why, and between two questions: most pods are through in less.</summary>
+    /// <summary>How long a pod may be on its way before somebody asks why, and at least between two questions: most pods are through in less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>At most between two questions; a pod that has been stuck for long is not asked after more often.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>How often to look whether a pod that is being deleted has gone.</summary>
     private static readonly TimeSpan DeletionCheck = TimeSpan.FromSeconds(30);
@@ -29,7 +32,8 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
             .Where(pod => PodFacts.IsCurrent(pod, observation.TemplateDigest) && !PodFacts.IsReady(pod) && IsUnclear(pod))
             .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
             .ToList();
-        if (pods.Count == 0)
+        // A service that serves as asked has no cause to show, even where a pod beyond the required ones, as an autoscaler adds, is stuck.
+        if (pods.Count == 0 || RolloutState.Of(observation.Effective!, observation.Deployment).IsComplete)
         {
             Forget(ObjectKey.Of(service));
             return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null) ? observation with { LookAgainAfter = DeletionCheck } : observation;
@@ -43,7 +47,8 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
             unclear.Reports = reports;
         }
 
-        return observation with { Reports = unclear.Reports, LookAgainAfter = Patience };
+        var longest = time.GetElapsedTime(unclear.Since.Values.Min());
+        return observation with { Reports = unclear.Reports, LookAgainAfter = longest < Patience ? Patience : longest < LongestPause ? longest : LongestPause };
     }
 
     /// <summary>Drops what is remembered of a service that is gone.</summary>

@@ -66,7 +66,8 @@ internal static class EndedContainer
         return new Diagnosis(
             Reasons.ContainerFailed,
             $"container {container.Name} of pod {pod.Metadata.Name} ended with {ExitCode(ended.ExitCode)}{often}",
-            words) { Repeats = true };
+            words)
+        { Repeats = true };
     }
 
     private static string ExitCode(int code) => code switch

@@ -48,14 +48,16 @@ internal static partial class FailingContainer
             return new Diagnosis(
                 Reasons.ImagePullFailed,
                 $"container {container.Name}: the image {container.Image} can not be pulled",
-                BackOff().Replace(words, "")) { Repeats = true };
+                BackOff().Replace(words, ""))
+            { Repeats = true };
         }
 
         return ConfigurationReasons.Contains(waiting)
             ? new Diagnosis(
                 MissingReference.ReasonOf(words) ?? Reasons.ContainerConfigError,
                 $"container {container.Name} of pod {pod.Metadata.Name} can not start",
-                words.Length > 0 ? words : waiting) { Repeats = true }
+                words.Length > 0 ? words : waiting)
+            { Repeats = true }
             : null;
     }
 

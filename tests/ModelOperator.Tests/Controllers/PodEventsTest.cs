@@ -68,6 +68,38 @@ public sealed class PodEventsTest
     }
 
     [Test]
+    public async Task Reconcile_PodBeyondTheRequiredOnesIsStuck_ReadsNoEvent()
+    {
+        var bench = new ControllerBench("scaling: {minReplicas: 1, maxReplicas: 3}");
+        await bench.SettleAsync();
+        bench.RunPods("linear-2");
+        Put(bench, Creating);
+        await bench.SettleAsync();
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var result = await bench.ReconcileAsync();
+
+        bench.Service.Status!.Brief("Ready").Should().Be("True Serving");
+        bench.Cluster.EventReads.Should().Be(0);
+        result.RequeueAfter.Should().BeNull();
+    }
+
+    [Test]
+    public async Task Reconcile_PodThatIsStuckForLong_IsAskedAfterLessOften()
+    {
+        var bench = await StartAsync(Creating);
+        await bench.ReconcileAsync();
+        bench.Time.Advance(TimeSpan.FromSeconds(25));
+        var soon = await bench.ReconcileAsync();
+        bench.Time.Advance(TimeSpan.FromHours(1));
+
+        var late = await bench.ReconcileAsync();
+
+        soon.RequeueAfter.Should().Be(TimeSpan.FromSeconds(25));
+        late.RequeueAfter.Should().Be(TimeSpan.FromMinutes(1));
+    }
+
+    [Test]
     public async Task Reconcile_ExplainedPodAfterARestart_StaysExplained()
     {
         var bench = await StartAsync(Creating);
