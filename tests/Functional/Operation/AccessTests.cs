@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Testing;
 using Testing.Cluster;
@@ -7,6 +8,13 @@ namespace Functional.Operation;
 /// <summary>Holds <c>model-operator rbac</c> to what an operator really asks for in a full life of services.</summary>
 public sealed class AccessTests
 {
+    private const string Killed = """
+        {"status": {"conditions": [{"type": "Ready", "status": "False"}],
+         "containerStatuses": [{"name": "runtime", "image": "stub", "imageID": "", "ready": false, "started": false, "restartCount": 1,
+           "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"} },
+           "lastState": {"terminated": {"exitCode": 137, "reason": "Error", "startedAt": "2026-01-01T00:00:00Z", "finishedAt": "2026-01-01T00:00:00Z"} } }]} }
+        """;
+
     private OperatorBench _bench = null!;
 
     [SetUp]
@@ -62,21 +70,27 @@ public sealed class AccessTests
         await operation.StopAsync();
     }
 
-    /// <summary>A container that was killed and does not say why: only its pod's Events can.</summary>
-    private async Task StopAPodAsync()
-    {
-        var pods = $"api/v1/namespaces/{OperatorBench.Namespace}/pods";
-        var pod = (await _bench.Cluster.ListAsync($"{pods}?labelSelector=app.kubernetes.io/instance=full"))[0];
-        await _bench.Cluster.MergePatchAsync($"{pods}/{pod["metadata"]!["name"]}/status", """
-            {"status": {"conditions": [{"type": "Ready", "status": "False"}],
-             "containerStatuses": [{"name": "runtime", "image": "stub", "imageID": "", "ready": false, "started": false, "restartCount": 1,
-               "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"} },
-               "lastState": {"terminated": {"exitCode": 137, "reason": "Error", "startedAt": "2026-01-01T00:00:00Z", "finishedAt": "2026-01-01T00:00:00Z"} } }]} }
-            """);
-        await Eventually.HoldsAsync(
-            () => Task.FromResult(_bench.Proxy.Passed.Any(passed => passed.Request is { Method: "GET", IsWatch: false } request && request.Path.EndsWith("/events", StringComparison.Ordinal))),
-            "the operator reads the pod's Events");
-    }
+    /// <summary>A container that was killed and does not say why: only its pod's Events can. Every pod is hit, again and again, since old ones may be on their way out.</summary>
+    private Task StopAPodAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            var pods = $"api/v1/namespaces/{OperatorBench.Namespace}/pods";
+            await _bench.Cluster.MergePatchAsync($"{EveryKind.Path(EveryKind.Kinds[2].Collection, "full")}/status", """{"status": {"readyReplicas": 0, "availableReplicas": 0} }""");
+            foreach (var pod in await _bench.Cluster.ListAsync($"{pods}?labelSelector=app.kubernetes.io/instance=full"))
+            {
+                try
+                {
+                    await _bench.Cluster.MergePatchAsync($"{pods}/{pod["metadata"]!["name"]}/status", Killed);
+                }
+                catch (HttpRequestException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+                {
+                    // One of the old ones.
+                }
+            }
+
+            return _bench.Proxy.Passed.Any(passed => passed.Request is { Method: "GET", IsWatch: false } request && request.Path.EndsWith("/events", StringComparison.Ordinal));
+        },
+        "the operator reads the pod's Events");
 
     private static async Task<HashSet<RequestAccess>> GrantedAsync()
     {
