@@ -1,7 +1,5 @@
 using ModelOperator.Desired;
-using ModelOperator.Desired.Gpu;
 using ModelOperator.Entities;
-using ModelOperator.Entities.Validation;
 using ModelOperator.Kubernetes;
 using ModelOperator.Reconciliation;
 using ModelOperator.Settings;
@@ -35,7 +33,7 @@ public sealed class InferenceServiceController(
 
         // One snapshot: settings that change meanwhile queue the service again.
         var configuration = settings.Current;
-        IReadOnlyList<FieldError> errors = [.. SpecValidator.Validate(service), .. GpuRules.Check(service.Spec, configuration.Gpu)];
+        var errors = SpecRules.Check(service, configuration);
         var observation = errors.Count > 0
             ? children.Observe(service) with { SpecErrors = errors }
             : await ApplyAsync(service, configuration, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Desired;
-using ModelOperator.Desired.Gpu;
 using ModelOperator.Entities;
 using ModelOperator.Entities.Validation;
 
@@ -54,8 +53,7 @@ internal sealed class Renderer(RenderOptions options)
         service.Metadata.NamespaceProperty ??= options.Namespace;
         IReadOnlyList<FieldError> errors =
         [
-            .. SpecValidator.Validate(service),
-            .. GpuRules.Check(service.Spec, options.Settings.Gpu),
+            .. SpecRules.Check(service, options.Settings),
             .. UnknownFields.Find(source.Content["spec"], ObjectJson.ToNode(service)["spec"], "spec"),
         ];
         Errors.AddRange(errors.Select(error => $"{source.Source}: {error}"));
@@ -77,8 +75,11 @@ internal sealed class Renderer(RenderOptions options)
             var document = ObjectJson.ToNode(child).AsObject();
             var metadata = document["metadata"]!.AsObject();
             metadata.Remove("ownerReferences");
-            metadata["annotations"]!.AsObject().Remove(Names.AppliedAnnotation);
-            if (metadata["annotations"]!.AsObject().Count == 0)
+            var annotations = metadata["annotations"]!.AsObject();
+            annotations.Remove(Names.AppliedAnnotation);
+            // The template again, compressed: it would be most of what a reviewer scrolls past.
+            annotations.Remove(Names.PinAnnotation);
+            if (annotations.Count == 0)
             {
                 metadata.Remove("annotations");
             }

@@ -8,6 +8,7 @@ namespace Functional.Operation;
 public sealed class RenderTests
 {
     private const string AppliedAnnotation = "serving.modeloperator.io/applied";
+    private const string PinAnnotation = "serving.modeloperator.io/pinned-template";
 
     private OperatorBench _bench = null!;
 
@@ -60,8 +61,10 @@ public sealed class RenderTests
         var metadata = body["metadata"]!.AsObject();
         metadata.Remove("ownerReferences").Should().BeTrue();
         metadata.Remove("resourceVersion");
-        metadata["annotations"]!.AsObject().Remove(AppliedAnnotation).Should().BeTrue();
-        if (metadata["annotations"]!.AsObject().Count == 0)
+        var annotations = metadata["annotations"]!.AsObject();
+        annotations.Remove(AppliedAnnotation).Should().BeTrue();
+        annotations.Remove(PinAnnotation).Should().Be((string?)body["kind"] == "Deployment");
+        if (annotations.Count == 0)
         {
             metadata.Remove("annotations");
         }

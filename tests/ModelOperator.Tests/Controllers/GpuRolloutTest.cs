@@ -148,7 +148,9 @@ public sealed class GpuRolloutTest
                 Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }],
                 Allocatable = new Dictionary<string, ResourceQuantity>
                 {
-                    ["cpu"] = new("8"), ["memory"] = new("16Gi"), [Gpu] = new(gpus.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    ["cpu"] = new("8"),
+                    ["memory"] = new("16Gi"),
+                    [Gpu] = new(gpus.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 },
             },
         });
