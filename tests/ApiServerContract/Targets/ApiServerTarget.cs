@@ -12,6 +12,12 @@ internal abstract class ApiServerTarget : IAsyncDisposable
     /// <summary>The kubeconfig of a server that the suite started; null for a cluster that was there before.</summary>
     public virtual string? Kubeconfig => null;
 
+    /// <summary>
+    /// The kubeconfig of the ServiceAccount <c>default/model-operator</c>, which may do what RBAC objects of the server allow it; the administrator's where the
+    /// server asks nobody who he is.
+    /// </summary>
+    public virtual string? OperatorKubeconfig => Kubeconfig;
+
     /// <summary>Where a request stops being waited for; far above what any answer takes, a 504 for a version of the future included.</summary>
     protected static TimeSpan RequestTimeout { get; } = TimeSpan.FromSeconds(30);
 

@@ -9,7 +9,7 @@ using Testing;
 namespace ApiServerContract.Targets;
 
 /// <summary>
-/// A real kube-apiserver with its etcd, both on loopback and started by the test. Keys, the serving certificate and the administrator's token
+/// A real kube-apiserver with its etcd, both on loopback and started by the test. Keys, the serving certificate and the tokens
 /// are made anew each time; the client trusts that one certificate alone.
 /// </summary>
 internal sealed class KubeApiServerTarget : ApiServerTarget
@@ -18,6 +18,7 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modeloperator-contract-");
     private readonly string _token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private readonly string _operatorToken = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly Uri _server = new($"https://127.0.0.1:{FreePort()}");
     private readonly X509Certificate2 _certificate = SelfSigned();
     private ChildProcess? _etcd;
@@ -32,6 +33,8 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
     public override bool HasGarbageCollector => false;
 
     public override string Kubeconfig => PathOf("kubeconfig");
+
+    public override string OperatorKubeconfig => PathOf("kubeconfig-operator");
 
     public static async Task<ApiServerTarget> StartAsync(string assets)
     {
@@ -91,16 +94,14 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
         await File.WriteAllTextAsync(PathOf("account.pem"), accountKey.ExportRSAPrivateKeyPem());
         await File.WriteAllTextAsync(PathOf("serving.key"), servingKey.ExportPkcs8PrivateKeyPem());
         await File.WriteAllTextAsync(PathOf("serving.crt"), _certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{_token},administrator,1,system:masters\n");
-        await File.WriteAllTextAsync(Kubeconfig,
-            $$"""
-            apiVersion: v1
-            kind: Config
-            current-context: test
-            clusters: [{name: test, cluster: {server: "{{_server}}", certificate-authority: {{PathOf("serving.crt")}} } }]
-            users: [{name: test, user: {token: {{_token}} } }]
-            contexts: [{name: test, context: {cluster: test, user: test} }]
+        await File.WriteAllTextAsync(PathOf("tokens.csv"),
+            $"""
+            {_token},administrator,1,system:masters
+            {_operatorToken},system:serviceaccount:default:model-operator,2,system:serviceaccounts
+
             """);
+        await WriteKubeconfigAsync(Kubeconfig, _token);
+        await WriteKubeconfigAsync(OperatorKubeconfig, _operatorToken);
         _apiServer = ChildProcess.Start(Path.Combine(assets, "kube-apiserver"),
         [
             $"--etcd-servers={clients}", "--bind-address=127.0.0.1", $"--secure-port={_server.Port}",
@@ -132,6 +133,16 @@ internal sealed class KubeApiServerTarget : ApiServerTarget
             return false; // It does not listen yet.
         }
     }
+
+    private Task WriteKubeconfigAsync(string path, string token) => File.WriteAllTextAsync(path,
+        $$"""
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        clusters: [{name: test, cluster: {server: "{{_server}}", certificate-authority: {{PathOf("serving.crt")}} } }]
+        users: [{name: test, user: {token: {{token}} } }]
+        contexts: [{name: test, context: {cluster: test, user: test} }]
+        """);
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
