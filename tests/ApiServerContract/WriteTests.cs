@@ -6,6 +6,22 @@ namespace ApiServerContract;
 /// <summary>Creates, updates and patches: versions, generation, the two halves spec and status, and dry runs.</summary>
 public sealed class WriteTests : ContractTest
 {
+    [TestCase("{}", "BestEffort")]
+    [TestCase("""{"limits": {"nvidia.com/gpu": "1"}, "requests": {"nvidia.com/gpu": "1"} }""", "BestEffort")]
+    [TestCase("""{"requests": {"cpu": "1"} }""", "Burstable")]
+    [TestCase("""{"limits": {"cpu": "1", "memory": "1Gi"} }""", "Guaranteed")]
+    public async Task Pod_Created_IsPendingAndHasItsQualityOfService(string resources, string quality)
+    {
+        var answer = await Api.CreateAsync(Core("pods"), Json(
+            $$"""
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
+             "spec": {"containers": [{"name": "c", "image": "none:1", "resources": {{resources}} }]}, "status": {"phase": "Running"} }
+            """));
+
+        answer.Expect(HttpStatusCode.Created).Text("/status/phase").Should().Be("Pending", "a status is not the client's to set");
+        answer.Text("/status/qosClass").Should().Be(quality);
+    }
+
     [Test]
     public async Task Create_OfATakenName_IsAConflict()
     {

@@ -59,7 +59,7 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
                 obj["status"] = new JsonObject { ["phase"] = "Active" };
                 break;
             case "Pod":
-                obj["status"] ??= new JsonObject { ["phase"] = "Pending", ["qosClass"] = "BestEffort" };
+                obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodQuality.ClassOf(obj) };
                 break;
             case "Service":
                 AllocateClusterIp(type, obj, dryRun);
