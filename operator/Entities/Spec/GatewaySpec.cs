@@ -19,9 +19,7 @@ public sealed record GatewaySpec
     /// <summary>Host names that the route answers to. Default: all of the Gateway's.</summary>
     [MaxLength(16)]
     [ItemMaxLength(253)]
-    [Pattern(
-        "^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
-        "a hostname must be a DNS name in lower case, such as models.example.com or *.example.com")]
+    [Pattern(Hostname.Pattern, Hostname.Rule)]
     public IReadOnlyList<string>? Hostnames { get; init; }
 
     /// <summary>
@@ -31,9 +29,7 @@ public sealed record GatewaySpec
     [MinLength(1)]
     [MaxLength(16)]
     [ItemMaxLength(253)]
-    [Pattern(
-        "^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
-        "a hostname must be a DNS name in lower case, such as models.example.com or *.example.com")]
+    [Pattern(Hostname.Pattern, Hostname.Rule)]
     public IReadOnlyList<string>? GrpcHostnames { get; init; }
 
     /// <summary>

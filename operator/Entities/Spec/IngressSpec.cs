@@ -15,9 +15,7 @@ public sealed record IngressSpec
     [MinLength(1)]
     [MaxLength(16)]
     [ItemMaxLength(253)]
-    [Pattern(
-        "^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$",
-        "a hostname must be a DNS name in lower case, such as models.example.com or *.example.com")]
+    [Pattern(Hostname.Pattern, Hostname.Rule)]
     public IReadOnlyList<string>? Hostnames { get; init; }
 
     /// <summary>The Secret with the certificate for the host names. Default: no TLS.</summary>
