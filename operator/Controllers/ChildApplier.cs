@@ -5,6 +5,7 @@ using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Api;
+using ModelOperator.Kubernetes.Http;
 using ModelOperator.Reconciliation.Caching;
 
 namespace ModelOperator.Controllers;
@@ -37,7 +38,7 @@ public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache, b
     {
         if (!cache.IsServed)
         {
-            return new ChildOutcome(null, MissingKind: plan.Find<T>() is null ? null : KindName.Of<T>());
+            return new ChildOutcome(null, MissingKind: plan.Find<T>() is null ? null : EntityRoute<T>.Kind);
         }
 
         try
@@ -49,7 +50,7 @@ public sealed class ChildApplier<T>(IKubernetesApi api, IObjectCache<T> cache, b
         catch (ApiException refusal) when (isOptional && ChildProblems.IsMissingKind(refusal))
         {
             // Gone since the cache last heard of it.
-            return new ChildOutcome(null, MissingKind: KindName.Of<T>());
+            return new ChildOutcome(null, MissingKind: EntityRoute<T>.Kind);
         }
         catch (ApiException refusal) when (ChildProblems.IsRefusal(refusal))
         {

@@ -5,6 +5,7 @@ using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Api;
+using ModelOperator.Kubernetes.Http;
 using ModelOperator.Status;
 
 namespace ModelOperator.Controllers;
@@ -20,28 +21,32 @@ internal static class ChildProblems
     public static bool IsMissingKind(ApiException answer) => answer.IsNotFound && answer.Status?.Details?.Kind != "namespaces";
 
     public static ChildProblem Refused<T>(ObjectKey key, ApiException refusal)
-        where T : IKubernetesObject<V1ObjectMeta> => new(
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(
         refusal.IsInvalid ? Reasons.ApplyRefused : Reasons.ApplyFailed,
-        $"the API server refused {KindName.Of<T>()} {key.Name}: {refusal.Status?.Message ?? refusal.Message}",
+        $"the API server refused {EntityRoute<T>.Kind} {key.Name}: {refusal.Status?.Message ?? refusal.Message}",
         IsTerminal: refusal.IsInvalid)
         {
-            Kind = KindName.Of<T>(),
+            Kind = EntityRoute<T>.Kind,
         };
 
     /// <inheritdoc cref="Describe"/>
     public static ChildProblem? NotOurs<T>(V1Beta1InferenceService service, T live)
-        where T : IKubernetesObject<V1ObjectMeta> => Describe(service, live) is { } problem ? problem with { Kind = KindName.Of<T>() } : null;
+        where T : class, IKubernetesObject<V1ObjectMeta> => Describe(service, live) is { } problem ? problem with { Kind = EntityRoute<T>.Kind } : null;
 
     /// <summary>Null when the live object is this service's own, and here to stay.</summary>
     private static ChildProblem? Describe<T>(V1Beta1InferenceService service, T live)
-        where T : IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var name = $"{KindName.Of<T>()} {live.Metadata.Name}";
-        if (Labels.IsOwned(live.Metadata, service))
+        var isOwned = Labels.IsOwned(live.Metadata, service);
+        if (isOwned && live.Metadata.DeletionTimestamp is null)
         {
-            return live.Metadata.DeletionTimestamp is null
-                ? null
-                : new ChildProblem(Reasons.ApplyFailed, $"{name} is being deleted; it is made anew once it is gone", IsTerminal: false);
+            return null;
+        }
+
+        var name = $"{EntityRoute<T>.Kind} {live.Metadata.Name}";
+        if (isOwned)
+        {
+            return new ChildProblem(Reasons.ApplyFailed, $"{name} is being deleted; it is made anew once it is gone", IsTerminal: false);
         }
 
         var owner = live.Metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);

@@ -59,7 +59,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
     private async Task<DesiredChildren> PlanAsync(
         V1Beta1InferenceService service, InferenceServiceSpec today, OperatorConfiguration settings, CancellationToken cancellationToken)
     {
-        var known = new ClusterFacts(Owned<V1Deployment>(service))
+        var known = new ClusterFacts(_appliers.OfType<DeploymentApplier>().Single().Owned(service))
         {
             MissingKinds = caches.Missing,
             OperatorNamespace = ownNamespace,
@@ -84,7 +84,4 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
 
     private IReadOnlyList<V1Pod> Pods(V1Beta1InferenceService service) =>
         caches.Pods.WithLabel(service.Metadata.NamespaceProperty!, Names.InstanceLabel, service.Metadata.Name);
-
-    private T? Owned<T>(V1Beta1InferenceService service)
-        where T : class => _appliers.Select(applier => applier.Owned(service)).OfType<T>().SingleOrDefault();
 }

@@ -26,7 +26,7 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
             return known;
         }
 
-        var isNew = PodFacts.TemplateOf(known.Deployment?.Spec?.Template?.Metadata) != plan.TemplateDigest;
+        var isNew = Annotations.TemplateDigest(known.Deployment?.Spec?.Template?.Metadata) != plan.TemplateDigest;
         return known with
         {
             Rollout = await RolloutAsync(plan, known.Deployment, pods, isNew, cancellationToken),
@@ -48,7 +48,7 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
         }
 
         // Somebody else was quicker with the free GPU: the new pod would wait for one that only the old pod can give.
-        return GpuRollout.Of(live) is not { IsSurge: false } && HasOlderPods(live) && Unschedulable(pods, plan.TemplateDigest) is { } sentence
+        return GpuRollout.Of(live) is not { IsSurge: false } && RolloutState.Of(plan.Pinned.Effective, live).HasOlderPods && Unschedulable(pods, plan.TemplateDigest) is { } sentence
             ? new GpuRollout(IsSurge: false, $"a new pod beside the old ones found no place: {sentence}")
             : null;
     }
@@ -77,10 +77,8 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
             : await sizes.FindAsync(uri, cancellationToken);
     }
 
-    private static bool HasOlderPods(V1Deployment live) => live.Status?.Replicas > (live.Status?.UpdatedReplicas ?? 0);
-
     private static string? Unschedulable(IReadOnlyList<V1Pod> pods, string templateDigest) => pods
         .Where(pod => PodFacts.IsCurrent(pod, templateDigest))
-        .Select(pod => pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" }))
-        .FirstOrDefault(condition => condition is not null)?.Message;
+        .Select(PodFacts.NotScheduled)
+        .FirstOrDefault(condition => condition?.Reason == "Unschedulable")?.Message;
 }

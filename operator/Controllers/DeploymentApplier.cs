@@ -35,7 +35,10 @@ public sealed class DeploymentApplier(IKubernetesApi api, IObjectCache<V1Deploym
         return await _deployments.ApplyAsync(service, plan, cancellationToken);
     }
 
-    public IKubernetesObject<V1ObjectMeta>? Owned(V1Beta1InferenceService service) => _deployments.Owned(service);
+    IKubernetesObject<V1ObjectMeta>? IChildApplier.Owned(V1Beta1InferenceService service) => Owned(service);
+
+    /// <inheritdoc cref="IChildApplier.Owned"/>
+    public V1Deployment? Owned(V1Beta1InferenceService service) => _deployments.Owned(service);
 
     public void Forget(ObjectKey key) => _deployments.Forget(key);
 }

@@ -11,10 +11,10 @@ public static class DesiredAutoscaler
         {
             ApiVersion = "autoscaling/v2",
             Kind = "HorizontalPodAutoscaler",
-            Metadata = Labels.ChildMetadata(service, Names.Autoscaler(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new V2HorizontalPodAutoscalerSpec
             {
-                ScaleTargetRef = new V2CrossVersionObjectReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = Names.Deployment(service) },
+                ScaleTargetRef = new V2CrossVersionObjectReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = Names.Child(service) },
                 MinReplicas = effective.Scaling!.MinReplicas,
                 MaxReplicas = effective.Scaling.MaxReplicas!.Value,
                 Metrics = [.. effective.Scaling.Metrics!.Select(Metric)],

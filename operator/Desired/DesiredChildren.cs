@@ -20,7 +20,7 @@ public sealed class DesiredChildren
     public V1Deployment Deployment => Find<V1Deployment>()!;
 
     /// <summary>The digest of the pod template; pods that carry it are current.</summary>
-    public string TemplateDigest => Pinned.Template.Metadata!.Annotations![Names.TemplateAnnotation];
+    public string TemplateDigest => Annotations.TemplateDigest(Pinned.Template.Metadata)!;
 
     /// <summary>Why the Deployment must not be made or changed; null when it may.</summary>
     public string? Refusal { get; private init; }

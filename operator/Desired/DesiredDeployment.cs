@@ -17,7 +17,7 @@ public static class DesiredDeployment
         var effective = pinned.Effective;
         var replicas = Replicas(effective, facts);
         var rollout = effective.Rollout!.Strategy == RolloutStrategies.Auto ? facts.Rollout ?? GpuRollout.Of(facts.Deployment) : null;
-        var metadata = Labels.ChildMetadata(service, Names.Deployment(service));
+        var metadata = Labels.ChildMetadata(service);
         metadata.Annotations = new SortedDictionary<string, string>(StringComparer.Ordinal) { [Names.PinAnnotation] = pinned.Pin };
         if (replicas is { } applied)
         {

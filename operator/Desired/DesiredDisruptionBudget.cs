@@ -14,7 +14,7 @@ public static class DesiredDisruptionBudget
         {
             ApiVersion = "policy/v1",
             Kind = V1PodDisruptionBudget.KubeKind,
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new V1PodDisruptionBudgetSpec
             {
                 MaxUnavailable = 1,

@@ -15,7 +15,7 @@ public static class DesiredGrpcRoute
     public static V1GrpcRoute? From(V1Beta1InferenceService service, InferenceServiceSpec effective) =>
         effective.Network?.Gateway is not { GrpcHostnames: { Count: > 0 } names } gateway ? null : new V1GrpcRoute
         {
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new GrpcRouteSpec
             {
                 ParentRefs = GatewayParents.Of(gateway),
@@ -25,7 +25,7 @@ public static class DesiredGrpcRoute
                     new GrpcRouteRule
                     {
                         Matches = [new GrpcRouteMatch { Method = new GrpcMethodMatch { Type = "Exact", Service = InferenceService } }],
-                        BackendRefs = [new RouteBackendReference { Name = Names.Service(service), Port = Names.GrpcPortNumber }],
+                        BackendRefs = [new RouteBackendReference { Name = Names.Child(service), Port = Names.GrpcPortNumber }],
                     },
                 ],
             },

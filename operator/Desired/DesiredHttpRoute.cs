@@ -11,7 +11,7 @@ public static class DesiredHttpRoute
     public static V1HttpRoute? From(V1Beta1InferenceService service, InferenceServiceSpec effective) =>
         effective.Network?.Gateway is not { } gateway ? null : new V1HttpRoute
         {
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new HttpRouteSpec
             {
                 ParentRefs = GatewayParents.Of(gateway),
@@ -22,7 +22,7 @@ public static class DesiredHttpRoute
                     {
                         Matches = [new HttpRouteMatch { Path = new HttpPathMatch { Type = "PathPrefix", Value = Prefix(gateway) } }],
                         Filters = Prefix(gateway) == Root ? null : [CutOff],
-                        BackendRefs = [new RouteBackendReference { Name = Names.Service(service), Port = Names.ServicePortNumber }],
+                        BackendRefs = [new RouteBackendReference { Name = Names.Child(service), Port = Names.ServicePortNumber }],
                     },
                 ],
             },

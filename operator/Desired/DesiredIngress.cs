@@ -11,7 +11,7 @@ public static class DesiredIngress
         {
             ApiVersion = "networking.k8s.io/v1",
             Kind = V1Ingress.KubeKind,
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new V1IngressSpec
             {
                 IngressClassName = ingress.ClassName,
@@ -33,7 +33,7 @@ public static class DesiredIngress
                     PathType = "Prefix",
                     Backend = new V1IngressBackend
                     {
-                        Service = new V1IngressServiceBackend { Name = Names.Service(service), Port = new V1ServiceBackendPort { Name = Names.HttpPort } },
+                        Service = new V1IngressServiceBackend { Name = Names.Child(service), Port = new V1ServiceBackendPort { Name = Names.HttpPort } },
                     },
                 },
             ],

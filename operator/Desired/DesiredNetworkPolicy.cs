@@ -11,7 +11,7 @@ public static class DesiredNetworkPolicy
         {
             ApiVersion = "networking.k8s.io/v1",
             Kind = V1NetworkPolicy.KubeKind,
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new V1NetworkPolicySpec
             {
                 PodSelector = new V1LabelSelector { MatchLabels = Labels.Of(service) },

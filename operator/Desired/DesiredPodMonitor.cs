@@ -10,7 +10,7 @@ public static class DesiredPodMonitor
     public static V1PodMonitor? From(V1Beta1InferenceService service, InferenceServiceSpec effective, ClusterFacts facts) =>
         !IsWanted(effective, facts) ? null : new V1PodMonitor
         {
-            Metadata = Labels.ChildMetadata(service, Names.Child(service)),
+            Metadata = Labels.ChildMetadata(service),
             Spec = new PodMonitorSpec
             {
                 Selector = new V1LabelSelector { MatchLabels = Labels.Of(service) },

@@ -10,7 +10,7 @@ public static class DesiredService
     {
         ApiVersion = "v1",
         Kind = "Service",
-        Metadata = Labels.ChildMetadata(service, Names.Service(service)),
+        Metadata = Labels.ChildMetadata(service),
         Spec = new V1ServiceSpec
         {
             Type = "ClusterIP",

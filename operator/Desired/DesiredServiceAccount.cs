@@ -10,7 +10,7 @@ public static class DesiredServiceAccount
     {
         ApiVersion = "v1",
         Kind = "ServiceAccount",
-        Metadata = Labels.ChildMetadata(service, Names.ServiceAccount(service)),
+        Metadata = Labels.ChildMetadata(service),
         // The pod says so too; here it holds for whatever else uses the account.
         AutomountServiceAccountToken = false,
     };

@@ -97,7 +97,7 @@ public static class EffectiveSpec
         {
             Tolerations = tolerations.Count > 0 ? tolerations : null,
             RuntimeClassName = asked.RuntimeClassName ?? gpu?.RuntimeClassName,
-            ServiceAccountName = asked.ServiceAccountName ?? Names.ServiceAccount(service),
+            ServiceAccountName = asked.ServiceAccountName ?? Names.Child(service),
             ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null,
             TerminationGracePeriodSeconds = asked.TerminationGracePeriodSeconds ?? DefaultTerminationGracePeriodSeconds,
         };

@@ -14,9 +14,9 @@ public static class Labels
         [Names.NameLabel] = Names.RuntimeName,
     };
 
-    public static V1ObjectMeta ChildMetadata(V1Beta1InferenceService service, string name) => new()
+    public static V1ObjectMeta ChildMetadata(V1Beta1InferenceService service) => new()
     {
-        Name = name,
+        Name = Names.Child(service),
         NamespaceProperty = service.Metadata.NamespaceProperty,
         Labels = Of(service),
         OwnerReferences = [Owner(service)],

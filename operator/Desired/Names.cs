@@ -60,14 +60,6 @@ public static class Names
     /// <summary>Every child has the service's name: a DNS label of at most 63 characters, which every kind accepts.</summary>
     public static string Child(V1Beta1InferenceService service) => service.Metadata.Name;
 
-    public static string Deployment(V1Beta1InferenceService service) => service.Metadata.Name;
-
-    public static string Service(V1Beta1InferenceService service) => service.Metadata.Name;
-
-    public static string Autoscaler(V1Beta1InferenceService service) => service.Metadata.Name;
-
-    public static string ServiceAccount(V1Beta1InferenceService service) => service.Metadata.Name;
-
     public static string Selector(V1Beta1InferenceService service) =>
         string.Join(',', Labels.Of(service).Select(label => string.Create(CultureInfo.InvariantCulture, $"{label.Key}={label.Value}")));
 }

@@ -1,7 +1,7 @@
-using System.Reflection;
 using k8s;
 using k8s.Models;
 using ModelOperator.Kubernetes.Api;
+using ModelOperator.Kubernetes.Http;
 using ModelOperator.Metrics;
 using ModelOperator.Reconciliation.Caching;
 using ModelOperator.Reconciliation.Watching;
@@ -21,7 +21,7 @@ public sealed class Informer<T> : IInformer
     /// <summary>Makes no request yet: <see cref="RunAsync"/> does.</summary>
     public Informer(IKubernetesApi api, InformerOptions options, TimeProvider time, ILoggerFactory loggers, OperatorMetrics metrics)
     {
-        Kind = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? typeof(T).Name;
+        Kind = EntityRoute<T>.Kind;
         _logger = loggers.CreateLogger<Informer<T>>();
         _cache = new ObjectCache<T>(options.IndexedLabels);
         _watcher = new Watcher<T>(new ApiWatchSource<T>(api, options), Kind, time, _logger, metrics, Random.Shared.NextDouble, options.IsOptional);

@@ -19,11 +19,11 @@ public static class PodFacts
     /// <summary>Whether the pod was made from the wanted template.</summary>
     public static bool IsOfTemplate(V1Pod pod, string? templateDigest) =>
         templateDigest is not null
-        && TemplateOf(pod.Metadata) == templateDigest;
+        && Annotations.TemplateDigest(pod.Metadata) == templateDigest;
 
-    /// <summary>The digest of the template that a pod, or a template itself, carries; null when it carries none.</summary>
-    public static string? TemplateOf(V1ObjectMeta? metadata) =>
-        metadata?.Annotations?.TryGetValue(Names.TemplateAnnotation, out var digest) == true ? digest : null;
+    /// <summary>What the scheduler says of a pod that it has not placed; null for one that it has, or has not looked at yet.</summary>
+    public static V1PodCondition? NotScheduled(V1Pod pod) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
 
     /// <summary>The ready pods of the wanted template, in the order of their names.</summary>
     public static IEnumerable<V1Pod> ReadyAndCurrent(IEnumerable<V1Pod> pods, string? templateDigest) =>

@@ -14,15 +14,10 @@ public sealed record GpuRollout(bool IsSurge, string Reason)
     public string Text => (IsSurge ? Surge : OldPodFirst) + Reason;
 
     /// <summary>The decision that a Deployment carries; null when it carries none.</summary>
-    public static GpuRollout? Of(V1Deployment? deployment)
+    public static GpuRollout? Of(V1Deployment? deployment) => Annotations.Value(deployment?.Metadata, Names.RolloutAnnotation) switch
     {
-        if (deployment?.Metadata.Annotations?.TryGetValue(Names.RolloutAnnotation, out var text) != true)
-        {
-            return null;
-        }
-
-        return text!.StartsWith(Surge, StringComparison.Ordinal) ? new GpuRollout(IsSurge: true, text[Surge.Length..])
-            : text.StartsWith(OldPodFirst, StringComparison.Ordinal) ? new GpuRollout(IsSurge: false, text[OldPodFirst.Length..])
-            : null;
-    }
+        { } text when text.StartsWith(Surge, StringComparison.Ordinal) => new GpuRollout(IsSurge: true, text[Surge.Length..]),
+        { } text when text.StartsWith(OldPodFirst, StringComparison.Ordinal) => new GpuRollout(IsSurge: false, text[OldPodFirst.Length..]),
+        _ => null,
+    };
 }

@@ -22,19 +22,19 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
     {
         var template = PodTemplate.From(service, today);
         var digest = Digest(service.Spec);
-        var text = Annotation(live?.Metadata, Names.PinAnnotation);
+        var text = Annotations.Value(live?.Metadata, Names.PinAnnotation);
         var pin = TemplatePin.Decode(text);
         if (pin?.SpecDigest != digest)
         {
             return New();
         }
 
-        if (DigestOf(pin.Template) == DigestOf(template))
+        if (Annotations.TemplateDigest(pin.Template.Metadata) == Annotations.TemplateDigest(template.Metadata))
         {
             return new PinnedTemplate(Merge(today, pin.Effective), pin.Template, text!, []);
         }
 
-        return Annotation(service.Metadata, Names.AdoptDefaultsAnnotation) == True
+        return Annotations.Value(service.Metadata, Names.AdoptDefaultsAnnotation) == True
             ? New()
             : new PinnedTemplate(Merge(today, pin.Effective), pin.Template, text!, TemplateDifferences.Between(pin.Template, template));
 
@@ -58,9 +58,4 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
         Rollout = pinned.Rollout! with { Strategy = today.Rollout!.Strategy },
         Observability = today.Observability,
     };
-
-    private static string? DigestOf(V1PodTemplateSpec template) => Annotation(template.Metadata, Names.TemplateAnnotation);
-
-    private static string? Annotation(V1ObjectMeta? metadata, string key) =>
-        metadata?.Annotations?.TryGetValue(key, out var value) == true ? value : null;
 }

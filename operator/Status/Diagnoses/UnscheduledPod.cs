@@ -8,7 +8,7 @@ internal static class UnscheduledPod
 {
     public static IEnumerable<Diagnosis> Causes(V1Pod pod, GpuSpec? gpu)
     {
-        if (pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" }) is not { } condition)
+        if (PodFacts.NotScheduled(pod) is not { } condition)
         {
             yield break;
         }
