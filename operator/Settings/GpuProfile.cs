@@ -25,7 +25,7 @@ public sealed record GpuProfile
     public string? RuntimeClassName { get; init; }
 
     /// <summary>What Auto stands for on this GPU: Cuda, TensorRt or MiGraphX. Default: Cuda for nvidia.com resources, MiGraphX for amd.com.</summary>
-    [AllowedValues(null, ExecutionProviders.Cuda, ExecutionProviders.TensorRt, ExecutionProviders.MiGraphX)]
+    [AllowedValues(ExecutionProviders.Cuda, ExecutionProviders.TensorRt, ExecutionProviders.MiGraphX)]
     public string? ExecutionProvider { get; init; }
 
     /// <summary>The image of the model server for this GPU. Default: runtime.image.</summary>

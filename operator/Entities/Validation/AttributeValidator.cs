@@ -115,6 +115,11 @@ public static class AttributeValidator
             return [];
         }
 
+        if (value is IDictionary map)
+        {
+            return map.Keys.Cast<object>().SelectMany(key => IsOurs(map[key]) ? Validate(map[key]!, $"{path}[{key}]") : []);
+        }
+
         if (value is IEnumerable items)
         {
             return items.Cast<object?>().SelectMany((item, index) => IsOurs(item) ? Validate(item!, $"{path}[{index}]") : []);

@@ -49,6 +49,16 @@ public sealed class SettingsFileTest
             .Contain("leaderElection.retryPeriod: is '1 minute'");
     }
 
+    [TestCase("executionProvider: Vulkan", "gpu.profiles[a100].executionProvider: is 'Vulkan'; expected one of Cuda, TensorRt, MiGraphX")]
+    [TestCase("executionProvider: Cpu", "gpu.profiles[a100].executionProvider: is 'Cpu'; expected one of Cuda, TensorRt, MiGraphX")]
+    [TestCase("resourceName: gpu", "gpu.profiles[a100].resourceName: is 'gpu'; resourceName must be an extended resource")]
+    public void Parse_BadValueOfAProfile_NamesIt(string field, string expected)
+    {
+        var act = () => SettingsFile.Parse($"gpu: {{profiles: {{a100: {{{field}}}}}}}");
+
+        act.Should().Throw<SettingsException>().Which.Message.Should().Contain(expected);
+    }
+
     [Test]
     public void Parse_PeersOfPolicies_AreRead()
     {
