@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using InferenceRuntime.Models;
 using InferenceRuntime.Sessions;
-using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Configuration;
 

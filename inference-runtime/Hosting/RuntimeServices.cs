@@ -11,6 +11,7 @@ using InferenceRuntime.Protocols.Rest.V1;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
+using ModelStores;
 using Prometheus;
 
 namespace InferenceRuntime.Hosting;
@@ -18,9 +19,6 @@ namespace InferenceRuntime.Hosting;
 /// <summary>Puts the web application together. It starts from the empty builder: no configuration files to read, none to watch.</summary>
 internal static class RuntimeServices
 {
-    // Well above what a transfer needs that is slow and goes on; the request's own time-out is what ends work.
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(15);
-
     public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ProductVersion.Name, ContentRootPath = AppContext.BaseDirectory });
@@ -62,7 +60,8 @@ internal static class RuntimeServices
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
         services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new BatchProof(options.MaxBatchSize, NativeBufferPool.Shared));
-        services.AddSingleton(_ => new ModelSources(new FileModelSource(), new HttpModelSource(StallTimeout, time)));
+        services.AddSingleton(_ => new StoreHttp(new StoreHttpOptions { UserAgent = $"inference-runtime/{ProductVersion.Text}" }, time));
+        services.AddSingleton(provider => ModelSources.Standard(provider.GetRequiredService<StoreHttp>(), mounts: null));
         services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<ModelSources>(),
             new ModelCache(options.Cache),

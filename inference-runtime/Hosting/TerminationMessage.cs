@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InferenceRuntime.Models;
-using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Hosting;
 
@@ -15,7 +15,7 @@ internal sealed record TerminationMessage(string Reason, string Message, string 
     public static TerminationMessage Of(ModelLoadException failure, string uri) => new(
         failure.Reason.ToString(),
         failure.Message.Length <= MaxMessageLength ? failure.Message : failure.Message[..MaxMessageLength] + "...",
-        ModelUri.Redact(uri),
+        ModelLocation.Redact(uri),
         failure.Digest ?? string.Empty);
 
     public string ToJson() => JsonSerializer.Serialize(this, TerminationMessageJson.Readable.TerminationMessage);

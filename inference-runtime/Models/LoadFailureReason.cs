@@ -12,10 +12,20 @@ public enum LoadFailureReason
     /// <summary>DNS, connection, 5xx, time-out.</summary>
     ArtifactUnreachable,
 
-    /// <summary>Above the size limit, or more than the cache's volume holds.</summary>
+    /// <summary>Above the size limit.</summary>
     ArtifactTooLarge,
 
+    /// <summary>The cache's volume, or the limit that it was given, has no room for the artifact.</summary>
+    CacheFull,
+
     DigestMismatch,
+
+    /// <summary>There is no signature, or it is not one of these bytes by this key.</summary>
+    SignatureInvalid,
+
+    /// <summary>An archive that would write outside of its folder, or is damaged or a bomb; a folder without a model, or with several.</summary>
+    InvalidArtifact,
+
     InvalidUri,
     UnsupportedScheme,
 

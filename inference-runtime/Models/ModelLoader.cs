@@ -1,5 +1,6 @@
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Models;
 
@@ -65,7 +66,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
     private async Task<LoadedModel> LoadAsync(ModelReference reference, bool anew, Action<string> report, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        report($"fetching {ModelUri.Redact(reference.Uri)}");
+        report($"fetching {ModelLocation.Redact(reference.Uri)}");
         var artifact = await FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
@@ -136,7 +137,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
                 throw;
             }
 
-            throw LoadFailureClassifier.Classify(e, file, artifact.Digest.ToString(), artifact.Path, ModelUri.Redact(reference.Uri));
+            throw LoadFailureClassifier.Classify(e, file, artifact.Digest.ToString(), artifact.Path, ModelLocation.Redact(reference.Uri));
         }
     }
 }

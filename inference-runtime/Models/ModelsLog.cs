@@ -1,5 +1,5 @@
 using InferenceRuntime.Sessions;
-using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Models;
 

@@ -1,3 +1,5 @@
+using ModelStores;
+
 namespace InferenceRuntime.Storage;
 
 /// <summary>A model file on this machine whose bytes have been proven to have this digest.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using InferenceRuntime.Models;
+using ModelStores;
 
 namespace InferenceRuntime.Storage;
 
@@ -30,8 +31,7 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
     /// <exception cref="ModelLoadException">The artifact can not be had.</exception>
     public async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)
     {
-        var uri = ModelUri.Parse(reference.Uri);
-        var source = sources.For(uri);
+        var location = Find(reference, out var source);
         Sha256Digest? pinned = reference.Sha256 is { } hex && Sha256Digest.TryParse(hex, out var parsed) ? parsed : null;
         var known = pinned ?? (source.IsRemote && !anew ? cache.FindDigest(reference.Uri) : null);
         if (known is { } digest && await cache.FindAsync(digest, cancellation).ConfigureAwait(false) is { } cached)
@@ -39,13 +39,27 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
             return cached;
         }
 
-        StorageLog.Fetching(log, ModelUri.Redact(reference.Uri));
+        StorageLog.Fetching(log, location.Shown);
         cache.RemoveAbandoned(time.GetUtcNow() - AbandonedAfter);
-        return await FetchWithRetriesAsync(source, uri, reference, pinned, cancellation).ConfigureAwait(false);
+        return await FetchWithRetriesAsync(source, location, reference, pinned, cancellation).ConfigureAwait(false);
+    }
+
+    private ModelLocation Find(ModelReference reference, out IModelSource source)
+    {
+        try
+        {
+            var location = ModelLocation.Parse(reference.Uri);
+            source = sources.For(location);
+            return location;
+        }
+        catch (StoreException e)
+        {
+            throw StoreFailures.Of(e);
+        }
     }
 
     private async Task<Artifact> FetchWithRetriesAsync(
-        IModelSource source, Uri uri, ModelReference reference, Sha256Digest? pinned, CancellationToken cancellation)
+        IModelSource source, ModelLocation location, ModelReference reference, Sha256Digest? pinned, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         for (var delay = FirstDelay; ; delay *= 2)
@@ -53,7 +67,7 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
             try
             {
                 var left = retryFor - time.GetElapsedTime(started);
-                return await FetchOnceAsync(source, uri, reference, pinned, left, cancellation).ConfigureAwait(false);
+                return await FetchOnceAsync(source, location, reference, pinned, left, cancellation).ConfigureAwait(false);
             }
             catch (ModelLoadException e) when (e.IsTransient && time.GetElapsedTime(started) + delay < retryFor)
             {
@@ -64,10 +78,10 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
     }
 
     private async Task<Artifact> FetchOnceAsync(
-        IModelSource source, Uri uri, ModelReference reference, Sha256Digest? pinned, TimeSpan openWithin, CancellationToken cancellation)
+        IModelSource source, ModelLocation location, ModelReference reference, Sha256Digest? pinned, TimeSpan openWithin, CancellationToken cancellation)
     {
-        var shown = ModelUri.Redact(reference.Uri);
-        var content = await OpenAsync(source, uri, shown, openWithin, cancellation).ConfigureAwait(false);
+        var shown = location.Shown;
+        var content = await OpenAsync(source, location, shown, openWithin, cancellation).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             if (content.Length > maxBytes)
@@ -119,14 +133,21 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
         }
     }
 
-    private async Task<ArtifactContent> OpenAsync(
-        IModelSource source, Uri uri, string shown, TimeSpan openWithin, CancellationToken cancellation)
+    private async Task<SourceContent> OpenAsync(
+        IModelSource source, ModelLocation location, string shown, TimeSpan openWithin, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(openWithin > TimeSpan.Zero ? openWithin : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await source.OpenAsync(uri, either.Token).ConfigureAwait(false);
+            var found = await source.FindAsync(location, StoreAccess.Anonymous, either.Token).ConfigureAwait(false);
+            return found.Form == ArtifactForm.File
+                ? await found.Files[0].OpenAsync(0, null, either.Token).ConfigureAwait(false)
+                : throw new ModelLoadException(LoadFailureReason.ArtifactNotFound, $"{shown} is a folder; name the model file in it.");
+        }
+        catch (StoreException e)
+        {
+            throw StoreFailures.Of(e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -135,7 +156,7 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
         }
     }
 
-    private async Task<Sha256Digest> CopyAsync(ArtifactContent content, FileStream file, string shown, CancellationToken cancellation)
+    private async Task<Sha256Digest> CopyAsync(SourceContent content, FileStream file, string shown, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);

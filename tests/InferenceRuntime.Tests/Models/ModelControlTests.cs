@@ -2,6 +2,7 @@ using InferenceRuntime.Models;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
+using ModelStores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing.Onnx;
 

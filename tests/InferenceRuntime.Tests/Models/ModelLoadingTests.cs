@@ -1,6 +1,7 @@
 using InferenceRuntime.Models;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
+using ModelStores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing.Onnx;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using InferenceRuntime.Models;
 using InferenceRuntime.Storage;
+using ModelStores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -78,7 +79,7 @@ public sealed class ModelStoreTests
 
         second.FromCache.Should().BeFalse();
         (await File.ReadAllBytesAsync(second.Path, cancellation)).Should().Equal(Model);
-        server.Requests.Should().Be(2);
+        server.Requests.Should().Be(4);
     }
 
     [Test]
@@ -93,7 +94,7 @@ public sealed class ModelStoreTests
         failure.Message.Should().Contain(Digest).And.Contain(pinned);
         failure.Digest.Should().Be($"sha256:{Digest}");
         Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Should().BeEmpty();
-        server.Requests.Should().Be(1);
+        server.Requests.Should().Be(2);
     }
 
     [TestCase(404, LoadFailureReason.ArtifactNotFound)]
@@ -134,7 +135,7 @@ public sealed class ModelStoreTests
         var artifact = await FetchAsync(server.Url(), null, cancellation);
 
         artifact.Digest.Hex.Should().Be(Digest);
-        server.Requests.Should().Be(3);
+        server.Requests.Should().Be(4);
     }
 
     [Test]
@@ -194,7 +195,7 @@ public sealed class ModelStoreTests
         var artifact = await FetchAsync(server.Url(), Digest, cancellation);
 
         artifact.SizeBytes.Should().Be(Model.Length);
-        server.Requests.Should().Be(2);
+        server.Requests.Should().Be(3);
     }
 
     [Test]
@@ -289,7 +290,7 @@ public sealed class ModelStoreTests
     {
         var failure = await FailAsync($"file://{_folder.FullName}", null, cancellation);
 
-        failure.Reason.Should().Be(LoadFailureReason.ArtifactNotFound);
+        failure.Reason.Should().Be(LoadFailureReason.InvalidArtifact);
         failure.Message.Should().Contain("is a folder");
     }
 
@@ -331,9 +332,9 @@ public sealed class ModelStoreTests
 
     private async Task<Artifact> FetchAsync(string uri, string? sha256, CancellationToken cancellation, TimeSpan? retryFor = null)
     {
-        using var http = new HttpModelSource(stallTimeout: TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        using var http = new StoreHttp(new StoreHttpOptions { UserAgent = "test/1", StallTimeout = TimeSpan.FromMilliseconds(500) }, TimeProvider.System);
         var store = new ModelStore(
-            new ModelSources(new FileModelSource(), http), new ModelCache(Cache), MaxBytes, retryFor ?? TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<ModelStore>.Instance);
+            ModelSources.Standard(http, mounts: null), new ModelCache(Cache), MaxBytes, retryFor ?? TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<ModelStore>.Instance);
         return await store.FetchAsync(new ModelReference("m", uri, sha256), anew: false, cancellation);
     }
 }

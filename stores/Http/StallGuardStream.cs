@@ -1,4 +1,4 @@
-namespace InferenceRuntime.Storage;
+namespace ModelStores;
 
 /// <summary>A read-only stream that fails with <see cref="IOException"/> when a read brings nothing for too long.</summary>
 internal sealed class StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider time) : Stream

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace InferenceRuntime.Storage;
+namespace ModelStores;
 
 /// <summary>The SHA-256 of a file's bytes; written <c>sha256:</c> and 64 lower-case hex digits.</summary>
 public readonly record struct Sha256Digest

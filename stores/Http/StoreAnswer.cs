@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace ModelStores;
+
+/// <summary>A store's refusal, as a failure of ours that keeps the store's words.</summary>
+internal static class StoreAnswer
+{
+    // Enough for the sentence that an object store puts into its answer; the whole page would not fit a condition's message.
+    private const int MaxBytes = 512;
+
+    // Longer than any load waits; what a store says beyond it changes nothing.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var bytes = new byte[MaxBytes];
+            var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var text = Encoding.UTF8.GetString(bytes, 0, length);
+            return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // The status has told the cause; what the body would have added is lost.
+            return string.Empty;
+        }
+    }
+
+    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter)
+    {
+        var failure = status switch
+        {
+            404 or 410 => StoreFailure.NotFound,
+            401 or 403 => StoreFailure.Forbidden,
+            412 => StoreFailure.Changed,
+            _ => StoreFailure.Unreachable,
+        };
+        var who = failure == StoreFailure.Forbidden ? $", asked {access.Who}," : string.Empty;
+        var words = said.Length > 0 ? $", and said: {said}" : ".";
+        return new StoreException(failure, $"{shown}{who} answered HTTP {status} {phrase}{words}")
+        {
+            IsTransient = status is 408 or 412 or 425 or 429 or >= 500,
+            RetryAfter = retryAfter,
+        };
+    }
+
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait is not { } asked ? null : asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
+    }
+}

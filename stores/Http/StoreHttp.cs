@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelStores;
+
+/// <summary>
+/// HTTP as every store of ours is asked over it: failures are <see cref="StoreException"/>s with the store's own answer, redirects are followed without taking
+/// credentials to another host, and a Secret's <c>ca.crt</c> is trusted instead of the system's authorities.
+/// </summary>
+public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDisposable
+{
+    // By the authorities that they trust; a process meets few.
+    private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+
+    public TimeProvider Time => time;
+
+    /// <summary>The client for these credentials' authorities. It follows no redirect and has no time-out: the caller's token is one.</summary>
+    public HttpClient ClientFor(StoreAccess access)
+    {
+        var pem = access.Credentials?.Text(CustomAuthorities.Key);
+        var key = pem is null ? string.Empty : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pem)));
+        return _clients.TryGetValue(key, out var known) ? known : _clients.GetOrAdd(key, _ => CreateClient(pem, access));
+    }
+
+    /// <summary>
+    /// Sends the request and returns the answer, whatever its status, once its head is there; the caller disposes it. Redirects of GET and HEAD are followed, at most
+    /// <see cref="StoreHttpOptions.MaxRedirects"/>: to the same origin with every header, to another without those that may be secret, and never from https to http.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Whose authorities are trusted.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StoreException">No answer: transient, except for what another try would not mend.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string shown, StoreAccess access, CancellationToken cancellation)
+    {
+        var client = ClientFor(access);
+        var current = request;
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendOnceAsync(client, current, shown, cancellation).ConfigureAwait(false);
+            if (Redirect.Of(current, response) is not { } target)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            if (redirects == options.MaxRedirects)
+            {
+                throw new StoreException(StoreFailure.Unreachable, $"{shown} redirects more than {options.MaxRedirects} times, last to {ModelLocation.Redact(target.AbsoluteUri)}.");
+            }
+
+            current = Redirect.Follow(current, target, shown);
+        }
+    }
+
+    /// <summary>What the store's refusal means, with its own words. The answer is read, not disposed.</summary>
+    public async Task<StoreException> RefusalAsync(HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation)
+    {
+        var said = await StoreAnswer.ReadAsync(response, cancellation).ConfigureAwait(false);
+        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time));
+    }
+
+    /// <summary>The answer's body, which fails with <see cref="IOException"/> when it stalls.</summary>
+    public async Task<SourceContent> ContentAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        return new SourceContent(new StallGuardStream(body, options.StallTimeout, time), response.Content.Headers.ContentLength, response);
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendOnceAsync(HttpClient client, HttpRequestMessage request, string shown, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            var cause = e.InnerException is { } inner && inner.Message != e.Message ? $"{e.Message} {inner.Message}" : e.Message;
+            throw new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}", e)
+            {
+                IsTransient = e.HttpRequestError is not HttpRequestError.SecureConnectionError,
+            };
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: no connection in time.", e) { IsTransient = true };
+        }
+    }
+
+    private HttpClient CreateClient(string? pem, StoreAccess access)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = options.ConnectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a name's address may change while a process serves for months
+            UseCookies = false,
+
+            // Digests are of the bytes as they are stored.
+            AutomaticDecompression = DecompressionMethods.None,
+        };
+        if (options.RefuseLinkLocal)
+        {
+            handler.ConnectCallback = LinkLocal.ConnectElsewhereAsync;
+            handler.UseProxy = false;
+        }
+
+        if (pem is not null)
+        {
+            handler.SslOptions = CustomAuthorities.Trust(pem, access.Credentials!.Origin);
+        }
+
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
+        return client;
+    }
+}

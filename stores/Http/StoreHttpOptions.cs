@@ -1,0 +1,23 @@
+namespace ModelStores;
+
+/// <summary>How stores are reached.</summary>
+public sealed record StoreHttpOptions
+{
+    /// <summary>What the stores' logs show, such as inference-runtime/0.1.0.</summary>
+    public required string UserAgent { get; init; }
+
+    /// <summary>How long a host may take to accept a connection. Default 3 s: one that does not answer at all leaves time for a second try.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a body may bring no byte before the transfer counts as broken. Default 15 s: well above what a transfer needs that is slow and goes on.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Redirects that are followed. Default 5.</summary>
+    public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>
+    /// Refuse link-local addresses, where clouds keep the credentials of their machines, and use no proxy, which could reach them instead. For a process that asks stores on behalf
+    /// of others. Default false.
+    /// </summary>
+    public bool RefuseLinkLocal { get; init; }
+}

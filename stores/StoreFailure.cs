@@ -1,0 +1,26 @@
+namespace ModelStores;
+
+/// <summary>Why a store does not give an artifact: a closed set, so that each can be answered in its own way.</summary>
+public enum StoreFailure
+{
+    /// <summary>404, or no such file, object, tag or key.</summary>
+    NotFound,
+
+    /// <summary>401 or 403, a file that may not be read, a Secret that lacks a key.</summary>
+    Forbidden,
+
+    /// <summary>DNS, connection, TLS, 5xx, 429, time-out, an answer that contradicts itself.</summary>
+    Unreachable,
+
+    /// <summary>The object is another one than when it was looked up; it has to be looked up again.</summary>
+    Changed,
+
+    /// <summary>A URI that its scheme does not allow.</summary>
+    InvalidUri,
+
+    /// <summary>No source for the URI's scheme.</summary>
+    UnsupportedScheme,
+
+    /// <summary>What the store holds there is no artifact: a listing without files, an OCI index of platforms, a name that leaves the folder.</summary>
+    InvalidArtifact,
+}
