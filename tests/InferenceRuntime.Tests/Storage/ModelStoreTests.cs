@@ -291,7 +291,7 @@ public sealed class ModelStoreTests
         var failure = await FailAsync($"file://{_folder.FullName}", null, cancellation);
 
         failure.Reason.Should().Be(LoadFailureReason.InvalidArtifact);
-        failure.Message.Should().Contain("is a folder");
+        failure.Message.Should().Contain("holds no file");
     }
 
     [TestCase("model.onnx", LoadFailureReason.InvalidUri)]
