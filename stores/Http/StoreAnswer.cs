@@ -54,6 +54,9 @@ internal static class StoreAnswer
             { Date: { } date } => date - time.GetUtcNow(),
             _ => (TimeSpan?)null,
         };
-        return wait is not { } asked ? null : asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
+        return wait is { } asked ? Bounded(asked) : null;
     }
+
+    /// <summary>A wait that a store asked for, as one that can be waited.</summary>
+    public static TimeSpan Bounded(TimeSpan asked) => asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
 }
