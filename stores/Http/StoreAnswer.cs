@@ -35,13 +35,14 @@ internal static class StoreAnswer
             404 or 410 => StoreFailure.NotFound,
             401 or 403 => StoreFailure.Forbidden,
             412 => StoreFailure.Changed,
+            408 or 425 or 429 or >= 500 => StoreFailure.Busy,
             _ => StoreFailure.Unreachable,
         };
         var who = failure == StoreFailure.Forbidden ? $", asked {access.Who}," : string.Empty;
         var words = said.Length > 0 ? $", and said: {said}" : ".";
         return new StoreException(failure, $"{shown}{who} answered HTTP {status} {phrase}{words}")
         {
-            IsTransient = status is 408 or 412 or 425 or 429 or >= 500,
+            IsTransient = failure is StoreFailure.Busy or StoreFailure.Changed,
             RetryAfter = retryAfter,
         };
     }
