@@ -28,9 +28,16 @@ internal static class StoreAnswer
         }
     }
 
-    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter)
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="phrase">Its words.</param>
+    /// <param name="said">The store's own words; may be empty.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Who asked.</param>
+    /// <param name="retryAfter">When the store wants to be asked again.</param>
+    /// <param name="meant">What the store means by it, where the status does not say that.</param>
+    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter, StoreFailure? meant = null)
     {
-        var failure = status switch
+        var failure = meant ?? status switch
         {
             404 or 410 => StoreFailure.NotFound,
             401 or 403 => StoreFailure.Forbidden,

@@ -44,8 +44,9 @@ internal sealed class AmbientAwsCredentials(TimeProvider time) : IDisposable
     {
         try
         {
-            // The chain has parts that block, and takes no token.
-            return await Task.Run(() => DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(null), cancellation).WaitAsync(Limit, time, cancellation).ConfigureAwait(false);
+            // The chain has parts that block, and parts that do not look at the token.
+            var chain = new DefaultAWSCredentialsIdentityResolver();
+            return await Task.Run(() => chain.ResolveIdentityAsync(null, cancellation), cancellation).WaitAsync(Limit, time, cancellation).ConfigureAwait(false) as AWSCredentials;
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException)
         {

@@ -34,13 +34,14 @@ internal static class S3Failures
 
     private static StoreException Refusal(AmazonServiceException refused, string shown, StoreAccess access, TimeProvider time)
     {
-        // Keys that have expired are a bad request for S3.
-        var isKey = refused.ErrorCode is "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "InvalidAccessKeyId";
-        var status = isKey ? (int)HttpStatusCode.Forbidden : (int)refused.StatusCode;
-        var phrase = isKey ? "Forbidden" : refused.StatusCode.ToString();
-        var isBusy = refused.ErrorCode is "RequestTimeout" or "SlowDown" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded";
-        var answer = StoreAnswer.Refusal(status, phrase, Words(refused), shown, access, RetryAfter(refused, time));
-        return isBusy && !answer.IsTransient ? new StoreException(answer.Failure, answer.Message, refused) { IsTransient = true, RetryAfter = answer.RetryAfter } : answer;
+        // For S3, keys that have expired and a client that was too slow are bad requests.
+        StoreFailure? meant = refused.ErrorCode switch
+        {
+            "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => StoreFailure.Forbidden,
+            "RequestTimeout" or "SlowDown" => StoreFailure.Busy,
+            _ => null,
+        };
+        return StoreAnswer.Refusal((int)refused.StatusCode, refused.StatusCode.ToString(), Words(refused), shown, access, RetryAfter(refused, time), meant);
     }
 
     private static string Words(Exception failure) => failure is AmazonServiceException { ErrorCode: { Length: > 0 } code } service && !service.Message.StartsWith(code, StringComparison.Ordinal)
