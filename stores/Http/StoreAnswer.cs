@@ -5,8 +5,8 @@ namespace ModelStores;
 /// <summary>A store's refusal, as a failure of ours that keeps the store's words.</summary>
 internal static class StoreAnswer
 {
-    // Enough for the sentence that an object store puts into its answer; the whole page would not fit a condition's message.
-    private const int MaxBytes = 512;
+    // The whole of what an object store says; of a page for browsers the beginning does.
+    private const int MaxBytes = 4096;
 
     // Longer than any load waits; what a store says beyond it changes nothing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -18,8 +18,7 @@ internal static class StoreAnswer
             var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             var bytes = new byte[MaxBytes];
             var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-            var text = Encoding.UTF8.GetString(bytes, 0, length);
-            return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return StoreWords.Of(Encoding.UTF8.GetString(bytes, 0, length));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -56,10 +56,16 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
     }
 
     /// <summary>What the store's refusal means, with its own words. The answer is read, not disposed.</summary>
-    public async Task<StoreException> RefusalAsync(HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation)
+    /// <param name="response">The refusal.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Who asked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="meant">What the store means by it, where the status does not say that.</param>
+    public async Task<StoreException> RefusalAsync(
+        HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation, StoreFailure? meant = null)
     {
         var said = await StoreAnswer.ReadAsync(response, cancellation).ConfigureAwait(false);
-        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time));
+        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time), meant);
     }
 
     /// <summary>The answer's body, which fails with <see cref="IOException"/> when it stalls.</summary>

@@ -18,7 +18,7 @@ internal sealed record ObjectLocation(string Bucket, string Key, string Query)
     /// <summary>The object's own name, without folders.</summary>
     public string Name => Key[(Key.LastIndexOf('/') + 1)..];
 
-    /// <summary>Throws <see cref="StoreException"/> with <see cref="StoreFailure.InvalidUri"/> where there is no bucket.</summary>
+    /// <summary>Throws <see cref="StoreException"/> with <see cref="StoreFailure.InvalidUri"/> where there is no bucket, and for a key with dots for a folder.</summary>
     /// <param name="location">The URI.</param>
     /// <param name="form">What is expected, for the message, such as <c>s3://BUCKET/KEY</c>.</param>
     public static ObjectLocation Parse(ModelLocation location, string form)
@@ -27,9 +27,13 @@ internal sealed record ObjectLocation(string Bucket, string Key, string Query)
         var rest = text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('?', 2);
         var slash = rest[0].IndexOf('/', StringComparison.Ordinal);
         var bucket = slash < 0 ? rest[0] : rest[0][..slash];
-        return bucket.Length > 0
-            ? new ObjectLocation(Uri.UnescapeDataString(bucket), slash < 0 ? string.Empty : Uri.UnescapeDataString(rest[0][(slash + 1)..]), rest.Length > 1 ? rest[1] : string.Empty)
-            : throw new StoreException(StoreFailure.InvalidUri, $"{location.Shown} names no bucket; it should read {form}.");
+        var key = slash < 0 ? string.Empty : Uri.UnescapeDataString(rest[0][(slash + 1)..]);
+        if (bucket.Length == 0 || key.Split('/').Any(part => part is "." or ".."))
+        {
+            throw new StoreException(StoreFailure.InvalidUri, $"{location.Shown} names no {(bucket.Length == 0 ? "bucket" : "object, but a way with dots")}; it should read {form}.");
+        }
+
+        return new ObjectLocation(Uri.UnescapeDataString(bucket), key, rest.Length > 1 ? rest[1] : string.Empty);
     }
 
     /// <summary>A parameter of the query, unescaped; null where it is absent or empty.</summary>
