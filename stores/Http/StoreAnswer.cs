@@ -28,20 +28,28 @@ internal static class StoreAnswer
         }
     }
 
-    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter)
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="phrase">Its words.</param>
+    /// <param name="said">The store's own words; may be empty.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Who asked.</param>
+    /// <param name="retryAfter">When the store wants to be asked again.</param>
+    /// <param name="meant">What the store means by it, where the status does not say that.</param>
+    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter, StoreFailure? meant = null)
     {
-        var failure = status switch
+        var failure = meant ?? status switch
         {
             404 or 410 => StoreFailure.NotFound,
             401 or 403 => StoreFailure.Forbidden,
             412 => StoreFailure.Changed,
+            408 or 425 or 429 or >= 500 => StoreFailure.Busy,
             _ => StoreFailure.Unreachable,
         };
         var who = failure == StoreFailure.Forbidden ? $", asked {access.Who}," : string.Empty;
         var words = said.Length > 0 ? $", and said: {said}" : ".";
         return new StoreException(failure, $"{shown}{who} answered HTTP {status} {phrase}{words}")
         {
-            IsTransient = status is 408 or 412 or 425 or 429 or >= 500,
+            IsTransient = failure is StoreFailure.Busy or StoreFailure.Changed,
             RetryAfter = retryAfter,
         };
     }
@@ -54,6 +62,9 @@ internal static class StoreAnswer
             { Date: { } date } => date - time.GetUtcNow(),
             _ => (TimeSpan?)null,
         };
-        return wait is not { } asked ? null : asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
+        return wait is { } asked ? Bounded(asked) : null;
     }
+
+    /// <summary>A wait that a store asked for, as one that can be waited.</summary>
+    public static TimeSpan Bounded(TimeSpan asked) => asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
 }
