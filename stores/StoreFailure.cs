@@ -9,8 +9,11 @@ public enum StoreFailure
     /// <summary>401 or 403, a file that may not be read, a Secret that lacks a key.</summary>
     Forbidden,
 
-    /// <summary>DNS, connection, TLS, 5xx, 429, time-out, an answer that contradicts itself.</summary>
+    /// <summary>DNS, connection, TLS, time-out, an answer that contradicts itself.</summary>
     Unreachable,
+
+    /// <summary>408, 425, 429 or 5xx: the store answers, and wants to be asked again later.</summary>
+    Busy,
 
     /// <summary>The object is another one than when it was looked up; it has to be looked up again.</summary>
     Changed,
