@@ -7,6 +7,8 @@ public sealed class ModelSources(params IReadOnlyList<IModelSource> sources)
     public static ModelSources Standard(StoreHttp http, string? mounts) => new(
         new FileModelSource(),
         new MountedModelSource(mounts),
+        new S3ModelSource(http),
+        new AzureBlobModelSource(http),
         new HttpModelSource(http));
 
     /// <summary>Throws <see cref="StoreException"/> with <see cref="StoreFailure.UnsupportedScheme"/>.</summary>

@@ -64,6 +64,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
             MissingKinds = caches.Missing,
             OperatorNamespace = ownNamespace,
             Policy = settings.Network.Policy,
+            Cache = settings.Cache,
         };
         var plan = DesiredChildren.Plan(service, today, known);
         var complete = await facts.CompleteAsync(service, plan, known, Pods(service), cancellationToken);

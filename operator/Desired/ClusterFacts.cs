@@ -18,6 +18,12 @@ public sealed record ClusterFacts(V1Deployment? Deployment)
     /// <summary>Who may connect to the pods beside those that a spec names.</summary>
     public NetworkPolicySettings Policy { get; init; } = new();
 
+    /// <summary>Where the pods keep the artifacts that they fetch.</summary>
+    public CacheSettings Cache { get; init; } = new();
+
+    /// <summary>The version of the model that the pods are to have, as the store gave it; null leaves it as the Deployment has it.</summary>
+    public string? ModelVersion { get; init; }
+
     /// <summary>How to replace pods with GPUs, if that was decided anew; null leaves it as the Deployment has it.</summary>
     public GpuRollout? Rollout { get; init; }
 

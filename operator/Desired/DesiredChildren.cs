@@ -28,7 +28,7 @@ public sealed class DesiredChildren
     /// <summary>Plans the children of a valid service; <paramref name="today"/> is its spec with the defaults of today.</summary>
     public static DesiredChildren Plan(V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts facts)
     {
-        var pinned = PinnedTemplate.Choose(service, today, facts.Deployment);
+        var pinned = PinnedTemplate.Choose(service, today, facts);
         var input = new PlanInput(service, pinned, facts);
         return new DesiredChildren(
             pinned,

@@ -24,6 +24,11 @@ public static class DesiredDeployment
             metadata.Annotations[Names.ReplicasAnnotation] = applied.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (pinned.ModelVersion is not null)
+        {
+            metadata.Annotations[Names.ModelVersionAnnotation] = pinned.ModelVersion;
+        }
+
         if (rollout is not null)
         {
             metadata.Annotations[Names.RolloutAnnotation] = rollout.Text;

@@ -34,7 +34,9 @@ public static class EffectiveSpec
                 StorageUri = spec.Model!.StorageUri,
                 Name = spec.Model.Name ?? service.Metadata.Name,
                 Sha256 = spec.Model.Sha256,
-                Refresh = RefreshPolicies.IfNotPresent,
+                Signature = spec.Model.Signature,
+                SecretRef = spec.Model.SecretRef,
+                Refresh = spec.Model.Refresh ?? RefreshPolicies.IfNotPresent,
                 Warmup = new WarmupSpec { Iterations = spec.Model.Warmup?.Iterations ?? DefaultWarmupIterations },
             },
             Runtime = new RuntimeSpec

@@ -8,7 +8,7 @@ namespace ModelOperator.Desired;
 /// <summary>Finds fields that are set and that nothing acts on yet, so that none is ignored in silence.</summary>
 public static class FieldsNotInEffect
 {
-    /// <summary>The paths of such fields, such as <c>spec.model.secretRef</c>, in the order of the API.</summary>
+    /// <summary>The paths of such fields, such as <c>spec.model.warmup.inputs</c>, in the order of the API.</summary>
     public static IReadOnlyList<string> Find(InferenceServiceSpec spec) => [.. Marked(spec, "spec"), .. Values(spec)];
 
     public static bool IsInEffect(ScalingMetric metric) => metric.Type is ScalingMetricTypes.Cpu or ScalingMetricTypes.Memory;
@@ -16,11 +16,6 @@ public static class FieldsNotInEffect
     // A value of a field, rather than the field, waits for its behaviour.
     private static IEnumerable<string> Values(InferenceServiceSpec spec)
     {
-        if (spec.Model?.Refresh == RefreshPolicies.OnChange)
-        {
-            yield return "spec.model.refresh=OnChange";
-        }
-
         foreach (var metric in (spec.Scaling?.Metrics ?? []).Where(metric => metric is not null && !IsInEffect(metric)))
         {
             yield return $"spec.scaling.metrics[{metric.Type}]";

@@ -40,6 +40,12 @@ public static class Names
     /// <summary>On an InferenceService, set by its owner: "true" takes the operator's current defaults at once, and every later change of them.</summary>
     public const string AdoptDefaultsAnnotation = V1Beta1InferenceService.KubeGroup + "/adopt-defaults";
 
+    /// <summary>On a pod template: the public key of the model's signature, where the spec has it itself. The pod reads it as a file.</summary>
+    public const string PublicKeyAnnotation = V1Beta1InferenceService.KubeGroup + "/model-public-key";
+
+    /// <summary>On a Deployment: the version of the model in its store that the pods are to have, once a refresh rolled them.</summary>
+    public const string ModelVersionAnnotation = V1Beta1InferenceService.KubeGroup + "/model-version";
+
     public const string Container = "runtime";
     public const string HttpPort = "http";
     public const int HttpPortNumber = 8080;
@@ -53,12 +59,26 @@ public static class Names
     public const string GrpcAppProtocol = "kubernetes.io/h2c";
     public const string CacheVolume = "cache";
     public const string CachePath = "/var/cache/modeloperator";
+
+    /// <summary>The Secret that the model names, one folder for each name below <see cref="CredentialsPath"/>, since the model server's messages take the name from it.</summary>
+    public const string CredentialsVolume = "credentials";
+    public const string CredentialsPath = "/var/run/secrets/modeloperator";
+
+    /// <summary>The claim or the ConfigMap that the model is in.</summary>
+    public const string ModelVolume = "model";
+    public const string MountsPath = "/mnt/modeloperator";
+    public const string PublicKeyVolume = "public-key";
+    public const string PublicKeyPath = "/etc/modeloperator/public-key";
+    public const string PublicKeyFile = "public-key.pem";
     public const string TemporaryVolume = "tmp";
     public const string TemporaryPath = "/tmp";
     public const string TerminationLog = "/dev/termination-log";
 
     /// <summary>Every child has the service's name: a DNS label of at most 63 characters, which every kind accepts.</summary>
     public static string Child(V1Beta1InferenceService service) => service.Metadata.Name;
+
+    /// <summary>Where the pods have the Secret's keys, each a file.</summary>
+    public static string Credentials(string secret) => $"{CredentialsPath}/{secret}";
 
     public static string Selector(V1Beta1InferenceService service) =>
         string.Join(',', Labels.Of(service).Select(label => string.Create(CultureInfo.InvariantCulture, $"{label.Key}={label.Value}")));

@@ -1,32 +1,37 @@
 using k8s.Models;
+using ModelOperator.Desired.Artifacts;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired;
 
 /// <summary>The pod template of a service. Any change of it rolls the pods.</summary>
 public static class PodTemplate
 {
-    public static V1PodTemplateSpec From(V1Beta1InferenceService service, InferenceServiceSpec effective)
+    /// <param name="service">The resource.</param>
+    /// <param name="effective">Its spec with every default resolved.</param>
+    /// <param name="cache">Where the pods keep what they fetch.</param>
+    public static V1PodTemplateSpec From(V1Beta1InferenceService service, InferenceServiceSpec effective, CacheSettings cache)
     {
         var pod = effective.Pod!;
+        var volumes = PodVolumes.Of(service, effective, cache);
         var template = new V1PodTemplateSpec
         {
             Metadata = new V1ObjectMeta
             {
                 Labels = StringMap.Merge(pod.Labels, Labels.Of(service)),
-                Annotations = StringMap.Merge(pod.Annotations, null),
+                Annotations = StringMap.Merge(pod.Annotations, OwnAnnotations(effective.Model!.Signature)),
             },
             Spec = new V1PodSpec
             {
-                Containers = [RuntimeContainer.From(effective)],
-                Volumes =
-                [
-                    new V1Volume { Name = Names.CacheVolume, EmptyDir = new V1EmptyDirVolumeSource() },
-                    new V1Volume { Name = Names.TemporaryVolume, EmptyDir = new V1EmptyDirVolumeSource() },
-                ],
+                Containers = [RuntimeContainer.From(effective, cache, volumes)],
+                Volumes = [.. volumes.Select(mounted => mounted.Volume)],
                 SecurityContext = new V1PodSecurityContext
                 {
                     RunAsNonRoot = true,
+                    FsGroup = cache.FsGroup,
+                    // A cache may hold many files, of which each start would else look at every one.
+                    FsGroupChangePolicy = cache.FsGroup is null ? null : "OnRootMismatch",
                     SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
                 },
                 AutomountServiceAccountToken = false,
@@ -43,11 +48,22 @@ public static class PodTemplate
                 ImagePullSecrets = pod.ImagePullSecrets is { Count: > 0 } secrets ? [.. secrets] : null,
             },
         };
-        var annotations = template.Metadata.Annotations ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        return Mark(template);
+    }
+
+    /// <summary>Gives the template the digest of its own, by which its pods are known.</summary>
+    public static V1PodTemplateSpec Mark(V1PodTemplateSpec template)
+    {
+        var annotations = template.Metadata!.Annotations ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        annotations.Remove(Names.TemplateAnnotation);
         annotations[Names.TemplateAnnotation] = ObjectDigest.Of(template);
         template.Metadata.Annotations = annotations;
         return template;
     }
+
+    private static Dictionary<string, string>? OwnAnnotations(SignatureSpec? signature) => signature?.PublicKey is { } key
+        ? new Dictionary<string, string>(StringComparer.Ordinal) { [Names.PublicKeyAnnotation] = key }
+        : null;
 
     private static List<V1TopologySpreadConstraint>? Spread(V1Beta1InferenceService service, PodSpec pod) =>
         pod.TopologySpreadConstraints is not { Count: > 0 } constraints

@@ -1,24 +1,35 @@
 using System.Globalization;
+using ModelOperator.Desired.Artifacts;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired;
 
 /// <summary>The arguments of the model server: docs/architecture.md, "A model pod", is the contract.</summary>
 public static class RuntimeArguments
 {
-    public static IReadOnlyList<string> From(InferenceServiceSpec effective)
+    /// <summary>What the argument that names the model begins with.</summary>
+    public const string Model = "--model=";
+
+    public static IReadOnlyList<string> From(InferenceServiceSpec effective, CacheSettings cache)
     {
         var model = effective.Model!;
         var runtime = effective.Runtime!;
-        var arguments = new List<string> { "serve", $"--model={model.Name}={model.StorageUri}" };
+        var arguments = new List<string> { "serve", $"{Model}{model.Name}={model.StorageUri}" };
         if (model.Sha256 is not null)
         {
             arguments.Add($"--model-sha256={model.Name}={model.Sha256}");
         }
 
+        arguments.AddRange(Access(model));
+        arguments.Add($"--cache={Names.CachePath}");
+        if (CacheVolume.MaxBytes(cache) is { } most)
+        {
+            arguments.Add(Invariant($"--cache-max-bytes={most}"));
+        }
+
         arguments.AddRange(
         [
-            $"--cache={Names.CachePath}",
             Invariant($"--http-address=0.0.0.0:{Names.HttpPortNumber}"),
             Invariant($"--grpc-address=0.0.0.0:{Names.GrpcPortNumber}"),
             $"--termination-log={Names.TerminationLog}",
@@ -47,6 +58,29 @@ public static class RuntimeArguments
             Invariant($"--max-request-bytes={(long)runtime.MaxRequestBytes!.ToDecimal()}"),
         ]);
         return arguments;
+    }
+
+    /// <summary>How the model server gets at the model, and how it knows it for the right one.</summary>
+    private static IEnumerable<string> Access(ModelSpec model)
+    {
+        if (model.SecretRef?.Name is { } secret)
+        {
+            yield return $"--model-credentials={model.Name}={Names.Credentials(secret)}";
+        }
+
+        if (ModelVolume.Of(model.StorageUri!) is not null)
+        {
+            yield return $"--mounts={Names.MountsPath}";
+        }
+
+        if (model.Signature is { } signature)
+        {
+            yield return $"--model-public-key={model.Name}={Names.PublicKeyPath}/{Names.PublicKeyFile}";
+            if (signature.Uri is { } uri)
+            {
+                yield return $"--model-signature={model.Name}={uri}";
+            }
+        }
     }
 
     private static IEnumerable<string> Batching(BatchingSpec? batching)

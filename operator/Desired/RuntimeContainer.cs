@@ -1,16 +1,18 @@
 using k8s.Models;
+using ModelOperator.Desired.Artifacts;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired;
 
 /// <summary>The container of a model pod.</summary>
 public static class RuntimeContainer
 {
-    public static V1Container From(InferenceServiceSpec effective) => new()
+    public static V1Container From(InferenceServiceSpec effective, CacheSettings cache, IEnumerable<MountedVolume> volumes) => new()
     {
         Name = Names.Container,
         Image = effective.Runtime!.Image,
-        Args = [.. RuntimeArguments.From(effective)],
+        Args = [.. RuntimeArguments.From(effective, cache)],
         Env = effective.Runtime.Env is { Count: > 0 } env ? [.. env] : null,
         Ports =
         [
@@ -32,11 +34,7 @@ public static class RuntimeContainer
             Capabilities = new V1Capabilities { Drop = ["ALL"] },
             SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
         },
-        VolumeMounts =
-        [
-            new V1VolumeMount { Name = Names.CacheVolume, MountPath = Names.CachePath },
-            new V1VolumeMount { Name = Names.TemporaryVolume, MountPath = Names.TemporaryPath },
-        ],
+        VolumeMounts = [.. volumes.Select(mounted => mounted.Mount)],
     };
 
     private static V1ResourceRequirements Resources(InferenceServiceSpec effective)

@@ -19,6 +19,12 @@ public sealed record OperatorConfiguration
     /// <summary>The GPUs that the cluster has.</summary>
     public GpuSettings Gpu { get; init; } = new();
 
+    /// <summary>Where the pods keep the artifacts that they fetch.</summary>
+    public CacheSettings Cache { get; init; } = new();
+
+    /// <summary>How the operator asks the stores of services with refresh: OnChange whether their models changed.</summary>
+    public RefreshSettings Refresh { get; init; } = new();
+
     /// <summary>How models are reached.</summary>
     public NetworkSettings Network { get; init; } = new();
 

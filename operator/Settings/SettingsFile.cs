@@ -57,7 +57,13 @@ public static class SettingsFile
         }
 
         var configuration = document.Deserialize<OperatorConfiguration>(Options) ?? new OperatorConfiguration();
-        var errors = AttributeValidator.Validate(configuration, "").Concat(Times(configuration.LeaderElection)).Concat(Peers(configuration.Network.Policy)).ToList();
+        List<FieldError> errors =
+        [
+            .. AttributeValidator.Validate(configuration, ""),
+            .. Times(configuration.LeaderElection),
+            .. Peers(configuration.Network.Policy),
+            .. CacheRules.Check(configuration.Cache),
+        ];
         return errors.Count == 0 ? configuration : throw Refusal(errors);
     }
 

@@ -5,8 +5,8 @@ namespace ModelStores;
 /// <summary>A store's refusal, as a failure of ours that keeps the store's words.</summary>
 internal static class StoreAnswer
 {
-    // Enough for the sentence that an object store puts into its answer; the whole page would not fit a condition's message.
-    private const int MaxBytes = 512;
+    // The whole of what an object store says; of a page for browsers the beginning does.
+    private const int MaxBytes = 4096;
 
     // Longer than any load waits; what a store says beyond it changes nothing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -18,8 +18,7 @@ internal static class StoreAnswer
             var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             var bytes = new byte[MaxBytes];
             var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-            var text = Encoding.UTF8.GetString(bytes, 0, length);
-            return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return StoreWords.Of(Encoding.UTF8.GetString(bytes, 0, length));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -28,9 +27,16 @@ internal static class StoreAnswer
         }
     }
 
-    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter)
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="phrase">Its words.</param>
+    /// <param name="said">The store's own words; may be empty.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Who asked.</param>
+    /// <param name="retryAfter">When the store wants to be asked again.</param>
+    /// <param name="meant">What the store means by it, where the status does not say that.</param>
+    public static StoreException Refusal(int status, string? phrase, string said, string shown, StoreAccess access, TimeSpan? retryAfter, StoreFailure? meant = null)
     {
-        var failure = status switch
+        var failure = meant ?? status switch
         {
             404 or 410 => StoreFailure.NotFound,
             401 or 403 => StoreFailure.Forbidden,
@@ -55,6 +61,9 @@ internal static class StoreAnswer
             { Date: { } date } => date - time.GetUtcNow(),
             _ => (TimeSpan?)null,
         };
-        return wait is not { } asked ? null : asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
+        return wait is { } asked ? Bounded(asked) : null;
     }
+
+    /// <summary>A wait that a store asked for, as one that can be waited.</summary>
+    public static TimeSpan Bounded(TimeSpan asked) => asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestWait ? LongestWait : asked;
 }

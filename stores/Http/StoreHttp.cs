@@ -56,18 +56,27 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
     }
 
     /// <summary>What the store's refusal means, with its own words. The answer is read, not disposed.</summary>
-    public async Task<StoreException> RefusalAsync(HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation)
+    /// <param name="response">The refusal.</param>
+    /// <param name="shown">The object's URI as it can stand in a message.</param>
+    /// <param name="access">Who asked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="meant">What the store means by it, where the status does not say that.</param>
+    public async Task<StoreException> RefusalAsync(
+        HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation, StoreFailure? meant = null)
     {
         var said = await StoreAnswer.ReadAsync(response, cancellation).ConfigureAwait(false);
-        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time));
+        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time), meant);
     }
 
     /// <summary>The answer's body, which fails with <see cref="IOException"/> when it stalls.</summary>
     public async Task<SourceContent> ContentAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        return new SourceContent(new StallGuardStream(body, options.StallTimeout, time), response.Content.Headers.ContentLength, response);
+        return new SourceContent(Guard(body), response.Content.Headers.ContentLength, response);
     }
+
+    /// <summary>The stream, which fails with <see cref="IOException"/> when it stalls.</summary>
+    public Stream Guard(Stream body) => new StallGuardStream(body, options.StallTimeout, time);
 
     public void Dispose()
     {
@@ -75,6 +84,16 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         {
             client.Dispose();
         }
+    }
+
+    /// <summary>No answer: transient, except for a certificate that is not trusted.</summary>
+    internal static StoreException Unreachable(HttpRequestException failure, string shown)
+    {
+        var cause = failure.InnerException is { } inner && inner.Message != failure.Message ? $"{failure.Message} {inner.Message}" : failure.Message;
+        return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}", failure)
+        {
+            IsTransient = failure.HttpRequestError is not HttpRequestError.SecureConnectionError,
+        };
     }
 
     private static async Task<HttpResponseMessage> SendOnceAsync(HttpClient client, HttpRequestMessage request, string shown, CancellationToken cancellation)
@@ -85,11 +104,7 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         }
         catch (HttpRequestException e)
         {
-            var cause = e.InnerException is { } inner && inner.Message != e.Message ? $"{e.Message} {inner.Message}" : e.Message;
-            throw new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}", e)
-            {
-                IsTransient = e.HttpRequestError is not HttpRequestError.SecureConnectionError,
-            };
+            throw Unreachable(e, shown);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {

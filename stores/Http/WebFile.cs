@@ -16,6 +16,9 @@ internal sealed class WebFile(
     /// <summary>The strong ETag that answers must have, in quotes as HTTP writes it; null where the URL itself names the bytes (a digest, a generation) or nothing does.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>Signs the request when all of it is there, for stores whose signatures cover the range; null where the credentials came with the request.</summary>
+    public Func<HttpRequestMessage, CancellationToken, ValueTask>? Authorize { get; init; }
+
     public override async Task<SourceContent> OpenAsync(long from, long? count, CancellationToken cancellation)
     {
         using var message = await request(cancellation).ConfigureAwait(false);
@@ -23,6 +26,11 @@ internal sealed class WebFile(
         if (!isWhole)
         {
             message.Headers.Range = new RangeHeaderValue(from, count is { } bytes ? from + bytes - 1 : null);
+        }
+
+        if (Authorize is not null)
+        {
+            await Authorize(message, cancellation).ConfigureAwait(false);
         }
 
         var response = await http.SendAsync(message, shown, access, cancellation).ConfigureAwait(false);

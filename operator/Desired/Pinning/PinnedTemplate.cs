@@ -1,5 +1,6 @@
 using k8s.Models;
 using ModelOperator.Entities;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired.Pinning;
 
@@ -15,15 +16,25 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
 {
     private const string True = "true";
 
+    /// <summary>The version of the model that the template names, which is not part of the pin; null when a refresh never rolled it.</summary>
+    public string? ModelVersion { get; private init; }
+
     /// <param name="service">The resource.</param>
     /// <param name="today">Its spec with the defaults of today.</param>
-    /// <param name="live">Its Deployment as it is; null when there is none.</param>
-    public static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, V1Deployment? live)
+    /// <param name="facts">Its Deployment as it is, and what of today's defaults is no part of a spec.</param>
+    public static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts facts)
     {
-        var template = PodTemplate.From(service, today);
-        var digest = Digest(service.Spec);
-        var text = Annotations.Value(live?.Metadata, Names.PinAnnotation);
+        var text = Annotations.Value(facts.Deployment?.Metadata, Names.PinAnnotation);
         var pin = TemplatePin.Decode(text);
+        var chosen = Choose(service, today, facts.Cache, text, pin);
+        var version = facts.ModelVersion ?? Artifacts.ModelVersion.Of(facts.Deployment, pin, today);
+        return version is null ? chosen : chosen with { Template = Artifacts.ModelVersion.Put(chosen.Template, version), ModelVersion = version };
+    }
+
+    private static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, CacheSettings cache, string? text, TemplatePin? pin)
+    {
+        var template = PodTemplate.From(service, today, cache);
+        var digest = Digest(service.Spec);
         if (pin?.SpecDigest != digest)
         {
             return New();
@@ -52,6 +63,7 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
 
     private static InferenceServiceSpec Merge(InferenceServiceSpec today, InferenceServiceSpec pinned) => pinned with
     {
+        Model = pinned.Model! with { Refresh = today.Model!.Refresh },
         Scaling = today.Scaling,
         Suspend = today.Suspend,
         Network = today.Network,

@@ -42,7 +42,9 @@ public sealed record PodSpec
     [MaxLength(253)]
     public string? RuntimeClassName { get; init; }
 
-    /// <summary>The ServiceAccount. Default: the namespace's. Its token is not mounted.</summary>
+    /// <summary>
+    /// The ServiceAccount. Default: one of the service's own. Its token for the API server is not mounted; a token that the platform projects, as workload identity does, is not affected.
+    /// </summary>
     [MaxLength(253)]
     public string? ServiceAccountName { get; init; }
 

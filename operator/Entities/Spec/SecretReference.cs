@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ModelOperator.Entities.Schema;
 
 namespace ModelOperator.Entities;
 
@@ -9,5 +10,6 @@ public sealed record SecretReference
     [Required]
     [MaxLength(253)]
     [MinLength(1)]
+    [Pattern(DnsName.Pattern, DnsName.Rule)]
     public string? Name { get; init; }
 }

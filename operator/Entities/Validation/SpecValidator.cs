@@ -24,6 +24,7 @@ public static partial class SpecValidator
         [
             .. Name(service.Metadata.Name),
             .. AttributeValidator.Validate(spec, "spec"),
+            .. Model(spec.Model),
             .. Runtime(spec),
             .. Scaling(spec.Scaling),
             .. Gpu(spec),
@@ -51,6 +52,39 @@ public static partial class SpecValidator
                 $"is '{name}' ({name?.Length ?? 0} characters); it must be a DNS label of at most 63 characters that starts with a letter, because the Service carries it");
         }
     }
+
+    private static IEnumerable<FieldError> Model(ModelSpec? model)
+    {
+        if (model?.StorageUri is { } uri && NamesVolume(uri) && !Volume().IsMatch(uri))
+        {
+            yield return new FieldError("spec.model.storageUri", $"is '{uri}'; {ModelSpec.VolumeRule}");
+        }
+
+        if (model?.Signature is not { } signature)
+        {
+            yield break;
+        }
+
+        if (new object?[] { signature.PublicKey, signature.SecretKeyRef, signature.ConfigMapKeyRef }.Count(source => source is not null) != 1)
+        {
+            yield return new FieldError("spec.model.signature", "must have exactly one of publicKey, secretKeyRef and configMapKeyRef");
+        }
+
+        if (signature.Uri is { } place && NamesVolume(place) && VolumeOf(place) != VolumeOf(model.StorageUri ?? ""))
+        {
+            yield return new FieldError("spec.model.signature.uri", $"is '{place}'; of volumes only that of storageUri is mounted");
+        }
+
+        if (signature.PublicKey is { } key && !key.StartsWith(SignatureSpec.KeyBegin, StringComparison.Ordinal))
+        {
+            yield return new FieldError("spec.model.signature.publicKey", $"is no key in PEM form; expected one that begins with {SignatureSpec.KeyBegin}");
+        }
+    }
+
+    private static bool NamesVolume(string uri) => uri.StartsWith("pvc://", StringComparison.Ordinal) || uri.StartsWith("configmap://", StringComparison.Ordinal);
+
+    /// <summary>The URI up to its path, where it names a volume; else null.</summary>
+    private static string? VolumeOf(string uri) => Volume().IsMatch(uri) ? uri[..uri.IndexOf('/', uri.IndexOf("://", StringComparison.Ordinal) + 3)] : null;
 
     private static IEnumerable<FieldError> Runtime(InferenceServiceSpec spec)
     {
@@ -151,6 +185,9 @@ public static partial class SpecValidator
                 $"has {name}, as hostnames does; a Gateway accepts either an HTTPRoute or a GRPCRoute for a host name: give gRPC one of its own");
         }
     }
+
+    [GeneratedRegex(ModelSpec.VolumePattern, RegexOptions.None, 1000)]
+    private static partial Regex Volume();
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.None, 1000)]
     private static partial Regex Label();

@@ -42,7 +42,7 @@ internal static class PodRows
             "No node has enough free GPUs of the kind that spec.gpu asks for; the message is the scheduler's sentence.",
             "Free a GPU, add a node with one, or ask for another kind. See the nodes with: kubectl describe nodes."),
         new(Reasons.VolumeClaimNotBound,
-            "A PersistentVolumeClaim of the pod does not exist, or has no volume.",
+            "A PersistentVolumeClaim of the pod (of pvc:// in storageUri, or of the operator's cache) does not exist, or has no volume.",
             "Create the claim, or see why it is pending: kubectl describe persistentvolumeclaim. As a rule its StorageClass is missing."),
         new(Reasons.Unschedulable,
             "No node takes the pod; the message is the scheduler's sentence.",

@@ -29,6 +29,7 @@ public sealed class GoldenTest
         {
             MissingKinds = new HashSet<Type> { typeof(V1PodMonitor) },
             OperatorNamespace = "model-operator-system",
+            Cache = configuration.Cache,
         });
 
         object[] documents = [children.Pinned.Effective, .. children.All];

@@ -21,6 +21,7 @@ public sealed class EntityJsonTest
                 storageUri: s3://bucket/key
                 name: n
                 sha256: aa
+                signature: {publicKey: p, secretKeyRef: {name: s, key: k}, configMapKeyRef: {name: c, key: k}, uri: 's3://bucket/key.sig'}
                 secretRef: {name: s}
                 refresh: OnChange
                 warmup: {iterations: 7, inputs: [{name: x, shape: [1, -1]}]}

@@ -71,7 +71,7 @@ public sealed class PinnedTemplateTest
         var service = Service("");
         service.Metadata.Annotations = new Dictionary<string, string> { [Names.AdoptDefaultsAnnotation] = annotation };
 
-        var chosen = PinnedTemplate.Choose(service, EffectiveSpec.Resolve(service, New), Deployed(""));
+        var chosen = PinnedTemplate.Choose(service, EffectiveSpec.Resolve(service, New), new ClusterFacts(Deployed("")));
 
         Image(chosen.Template).Should().Be(image);
     }
@@ -94,7 +94,7 @@ public sealed class PinnedTemplateTest
     {
         var live = Deployed("");
 
-        var chosen = PinnedTemplate.Choose(Service(""), EffectiveSpec.Resolve(Service(""), Old), live);
+        var chosen = PinnedTemplate.Choose(Service(""), EffectiveSpec.Resolve(Service(""), Old), new ClusterFacts(live));
 
         chosen.Pin.Should().BeSameAs(live.Metadata.Annotations![Names.PinAnnotation]);
         chosen.NewDefaults.Should().BeEmpty();
@@ -105,7 +105,7 @@ public sealed class PinnedTemplateTest
     {
         var service = Service("runtime: {env: [{name: NAME, value: \"völlig\\n\\\"quoted\\\"\"}]}\nresources: {limits: {cpu: 1500m}}");
         var effective = EffectiveSpec.Resolve(service, Old);
-        var pin = new TemplatePin("digest", effective, PodTemplate.From(service, effective));
+        var pin = new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings()));
 
         var decoded = TemplatePin.Decode(pin.Encode())!;
 
@@ -122,7 +122,7 @@ public sealed class PinnedTemplateTest
         var effective = EffectiveSpec.Resolve(service, Old);
         effective = effective with { Runtime = effective.Runtime! with { Env = [new V1EnvVar { Name = "NOISE", Value = noise }] } };
 
-        new TemplatePin("digest", effective, PodTemplate.From(service, effective)).Encode().Length.Should().BeLessThan(200 * 1024, "annotations may have 256 KiB together");
+        new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings())).Encode().Length.Should().BeLessThan(200 * 1024, "annotations may have 256 KiB together");
     }
 
     [TestCase("warmup: {iterations: 9}", "", "spec.containers[runtime].args: ---warmup-iterations=3 +--warmup-iterations=9")]
@@ -140,12 +140,12 @@ public sealed class PinnedTemplateTest
     private static OperatorConfiguration Defaults(string image, string memory) =>
         SettingsFile.Parse($"runtime: {{image: '{image}'}}\nresources: {{limits: {{memory: {memory}}}}}");
 
-    private static PinnedTemplate Choose(string spec, V1Deployment live) => PinnedTemplate.Choose(Service(spec), EffectiveSpec.Resolve(Service(spec), New), live);
+    private static PinnedTemplate Choose(string spec, V1Deployment live) => PinnedTemplate.Choose(Service(spec), EffectiveSpec.Resolve(Service(spec), New), new ClusterFacts(live));
 
     private static V1Deployment Deployed(string spec) =>
         DesiredChildren.Plan(Service(spec), EffectiveSpec.Resolve(Service(spec), Old), new ClusterFacts(null)).Deployment;
 
-    private static V1PodTemplateSpec Template(V1Beta1InferenceService service) => PodTemplate.From(service, EffectiveSpec.Resolve(service, Old));
+    private static V1PodTemplateSpec Template(V1Beta1InferenceService service) => PodTemplate.From(service, EffectiveSpec.Resolve(service, Old), new CacheSettings());
 
     private static V1Beta1InferenceService Service(string spec) => Samples.FromSpec(Model + spec);
 

@@ -1,0 +1,65 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace ModelStores;
+
+/// <summary>
+/// Clients of the SDK that take nothing from this process: every setting that the SDK would look up in environment variables and profile files is set, and the credentials are
+/// given. The operator asks on behalf of others; its own keys must never sign for them.
+/// </summary>
+internal sealed class S3Clients(StoreHttp http)
+{
+    private readonly AmbientAwsCredentials _ambient = new(http.Time);
+
+    public async Task<AmazonS3Client> CreateAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
+    {
+        var config = new AmazonS3Config
+        {
+            HttpClientFactory = new S3HttpClientFactory(http, access),
+            IgnoreConfiguredEndpointUrls = true,
+            AuthenticationRegion = settings.Region,
+            ForcePathStyle = settings.UsesPathStyle,
+            UseDualstackEndpoint = settings.UsesDualStack,
+            UseFIPSEndpoint = settings.UsesFips,
+            UseArnRegion = false,
+            DisableMultiregionAccessPoints = false,
+            DisableS3ExpressSessionAuth = false,
+            USEast1RegionalEndpointValue = Amazon.Runtime.S3UsEast1RegionalEndpointValue.Regional,
+            DefaultConfigurationMode = DefaultConfigurationMode.Standard,
+            AccountIdEndpointMode = AccountIdEndpointMode.DISABLED,
+            ClientAppId = string.Empty,
+
+            // Whoever transfers an artifact tries again, knows for how long, and says so.
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = 0,
+            ThrottleRetries = false,
+
+            // The artifact is hashed as it comes.
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            DisableRequestCompression = true,
+        };
+        if (settings.Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        }
+
+        return new AmazonS3Client(await CredentialsAsync(settings, access, cancellation).ConfigureAwait(false), config);
+    }
+
+    private async Task<AWSCredentials> CredentialsAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
+    {
+        if (settings is { IsAnonymous: false, Keys: var (id, secret, token) })
+        {
+            return token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
+        }
+
+        var ambient = settings.IsAnonymous || !access.AmbientIdentity ? null : await _ambient.FindAsync(cancellation).ConfigureAwait(false);
+        return ambient ?? new AnonymousAWSCredentials();
+    }
+}
