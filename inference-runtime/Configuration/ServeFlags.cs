@@ -15,7 +15,12 @@ internal sealed class ServeFlags
     private readonly Func<string, string?> _environment;
     private readonly Flag<KeyValuePair<string, string>> _models;
     private readonly Flag<KeyValuePair<string, string>> _digests;
-    private readonly Flag<string> _cache;
+    private readonly Flag<KeyValuePair<string, string>> _credentials;
+    private readonly Flag<KeyValuePair<string, string>> _versions;
+    private readonly Flag<KeyValuePair<string, string>> _publicKeys;
+    private readonly Flag<KeyValuePair<string, string>> _signatures;
+    private readonly Flag<string?> _mounts;
+    private readonly FetchFlags _fetch;
     private readonly Flag<IPEndPoint> _httpAddress;
     private readonly Flag<IPEndPoint> _grpcAddress;
     private readonly Flag<string?> _terminationLog;
@@ -28,8 +33,6 @@ internal sealed class ServeFlags
     private readonly Flag<TimeSpan> _requestTimeout;
     private readonly Flag<long> _maxRequestBytes;
     private readonly Flag<long> _maxConnections;
-    private readonly Flag<long> _maxModelBytes;
-    private readonly Flag<TimeSpan> _fetchTimeout;
     private readonly Flag<int?> _maxConcurrency;
     private readonly Flag<int> _maxQueueSize;
     private readonly Flag<int> _maxBatchSize;
@@ -45,9 +48,14 @@ internal sealed class ServeFlags
     {
         _command = command;
         _environment = environment;
-        _models = Add("--model", "NAME=URI", "A model to serve, from file://, http:// or https://. May be given several times; the variable parts them by white space.", SettingValues.Model);
+        _models = Add("--model", "NAME=URI", "A model to serve, from any store of docs/models.md. May be given several times; the variable parts them by white space.", SettingValues.Model);
         _digests = Add("--model-sha256", "NAME=HEX", "The digest that the model must have; a mismatch fails closed.", SettingValues.ModelDigest);
-        _cache = Add("--cache", "FOLDER", "Where fetched models are kept, by digest. Default ~/.cache/modeloperator.", text => text);
+        _credentials = Add("--model-credentials", "NAME=FOLDER", "The folder with the keys for the model's store, as Kubernetes mounts a Secret. Default: the process's own identity.", SettingValues.NamedText("NAME=FOLDER"));
+        _versions = Add("--model-version", "NAME=VERSION", "The store's version that is expected; the cache's memory of another one does not count.", SettingValues.NamedText("NAME=VERSION"));
+        _publicKeys = Add("--model-public-key", "NAME=FILE", "A public key in PEM form that the model must be signed with; anything else fails closed.", SettingValues.NamedText("NAME=FILE"));
+        _signatures = Add("--model-signature", "NAME=URI", "Where the model's signature is. Default: the model's URI with .sig after it.", SettingValues.NamedText("NAME=URI"));
+        _mounts = Add("--mounts", "FOLDER", "Where pvc:// and configmap:// are mounted, as pvc/CLAIM and configmap/NAME.", text => (string?)text);
+        _fetch = new FetchFlags(command, environment);
         _httpAddress = Add("--http-address", "HOST:PORT", "Where REST, health and metrics listen; port 0 takes a free one. Default 0.0.0.0:8080.", SettingValues.Address);
         _grpcAddress = Add("--grpc-address", "HOST:PORT", "Where gRPC listens; port 0 takes a free one. Default 0.0.0.0:8081.", SettingValues.Address);
         _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
@@ -60,8 +68,6 @@ internal sealed class ServeFlags
         _requestTimeout = Add("--request-timeout", "DURATION", "From the end of a request's body to the model's answer. Default 30s.", SettingValues.PositiveDuration);
         _maxRequestBytes = Add("--max-request-bytes", "BYTES", "The largest request body. Default 67108864 (64 MiB).", SettingValues.Long(1, Array.MaxLength));
         _maxConnections = Add("--max-connections", "N", "Connections open at once on each address; more are closed at once. Default 10000.", SettingValues.Long(1, 1_000_000));
-        _maxModelBytes = Add("--max-model-bytes", "BYTES", "The largest model file. Default 2147483648, which is ONNX's own limit.", SettingValues.Long(1, long.MaxValue));
-        _fetchTimeout = Add("--fetch-timeout", "DURATION", "How long a source that can not be reached is tried again. Default 6s.", SettingValues.PositiveDuration);
         _maxConcurrency = Add("--max-concurrency", "N", "Runs at once. Default: the CPU limit, at least 4; with --max-batch-size the CPU limit over --intra-op-threads.", Optional(SettingValues.Integer(1, 1024)));
         _maxQueueSize = Add("--max-queue-size", "N", "Requests that may wait; more are refused at once. Default 1024.", SettingValues.Integer(0, 1_048_576));
         _maxBatchSize = Add("--max-batch-size", "ROWS", "Rows of the first dimension that requests are merged up to; 1 runs every request alone. Default 1.", SettingValues.Integer(1, 65_536));
@@ -80,11 +86,31 @@ internal sealed class ServeFlags
         var found = parsed.Errors.Select(error => error.Message).ToList();
         var models = _models.GetAll(parsed, found);
         var digests = _digests.GetAll(parsed, found);
-        CheckNames(models, digests, found);
+        var credentials = _credentials.GetAll(parsed, found);
+        var versions = _versions.GetAll(parsed, found);
+        var publicKeys = _publicKeys.GetAll(parsed, found);
+        var signatures = _signatures.GetAll(parsed, found);
+        CheckNames(models, found);
+        CheckBelong("--model-sha256", digests, models, found);
+        CheckBelong("--model-credentials", credentials, models, found);
+        CheckBelong("--model-version", versions, models, found);
+        CheckBelong("--model-public-key", publicKeys, models, found);
+        CheckBelong("--model-signature", signatures, publicKeys, found, "--model-public-key");
         var options = new ServeOptions
         {
-            Models = [.. models.Select(model => new ModelReference(model.Key, model.Value, digests.FirstOrDefault(digest => digest.Key == model.Key).Value))],
-            Cache = _cache.Get(parsed, DefaultCache(), found),
+            Models =
+            [
+                .. models.Select(model => new ModelReference(model.Key, model.Value, Of(digests, model))
+                {
+                    CredentialsFolder = Of(credentials, model),
+                    SourceVersion = Of(versions, model),
+                    PublicKeyFile = Of(publicKeys, model),
+                    SignatureUri = Of(signatures, model),
+                }),
+            ],
+            Mounts = _mounts.Get(parsed, null, found),
+            Cache = _fetch.Cache(parsed, found),
+            Fetch = _fetch.Bind(parsed, found),
             HttpAddress = _httpAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8080), found),
             GrpcAddress = _grpcAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8081), found),
             TerminationLog = _terminationLog.Get(parsed, File.Exists(KubernetesTerminationLog) ? KubernetesTerminationLog : null, found),
@@ -97,8 +123,6 @@ internal sealed class ServeFlags
             RequestTimeout = _requestTimeout.Get(parsed, TimeSpan.FromSeconds(30), found),
             MaxRequestBytes = _maxRequestBytes.Get(parsed, 64L * 1024 * 1024, found),
             MaxConnections = _maxConnections.Get(parsed, 10_000, found),
-            MaxModelBytes = _maxModelBytes.Get(parsed, 2L * 1024 * 1024 * 1024, found),
-            FetchTimeout = _fetchTimeout.Get(parsed, TimeSpan.FromSeconds(6), found),
             MaxConcurrency = _maxConcurrency.Get(parsed, null, found),
             MaxQueueSize = _maxQueueSize.Get(parsed, 1024, found),
             MaxBatchSize = _maxBatchSize.Get(parsed, 1, found),
@@ -119,7 +143,7 @@ internal sealed class ServeFlags
         return found.Count == 0 ? options : null;
     }
 
-    private static void CheckNames(IReadOnlyList<KeyValuePair<string, string>> models, IReadOnlyList<KeyValuePair<string, string>> digests, List<string> errors)
+    private static void CheckNames(IReadOnlyList<KeyValuePair<string, string>> models, List<string> errors)
     {
         if (models.Count == 0 && errors.Count == 0)
         {
@@ -127,9 +151,16 @@ internal sealed class ServeFlags
         }
 
         errors.AddRange(Repeated(models).Select(name => $"--model: the name '{name}' is given more than once."));
-        errors.AddRange(Repeated(digests).Select(name => $"--model-sha256: '{name}' is given more than once."));
-        errors.AddRange(digests.Where(digest => models.All(model => model.Key != digest.Key)).Select(digest => $"--model-sha256: there is no --model named '{digest.Key}'."));
     }
+
+    private static void CheckBelong(
+        string flag, IReadOnlyList<KeyValuePair<string, string>> values, IReadOnlyList<KeyValuePair<string, string>> to, List<string> errors, string toFlag = "--model")
+    {
+        errors.AddRange(Repeated(values).Select(name => $"{flag}: '{name}' is given more than once."));
+        errors.AddRange(values.Where(value => to.All(other => other.Key != value.Key)).Select(value => $"{flag}: there is no {toFlag} named '{value.Key}'."));
+    }
+
+    private static string? Of(IReadOnlyList<KeyValuePair<string, string>> values, KeyValuePair<string, string> model) => values.FirstOrDefault(value => value.Key == model.Key).Value;
 
     private static IEnumerable<string> Repeated(IEnumerable<KeyValuePair<string, string>> pairs) =>
         pairs.GroupBy(pair => pair.Key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
@@ -141,13 +172,5 @@ internal sealed class ServeFlags
         var flag = bare is null ? new Flag<T>(name, valueName, description, read, _environment) : new Flag<T>(name, valueName, description, read, _environment) { Bare = bare };
         _command.Options.Add(flag.Option);
         return flag;
-    }
-
-    private string DefaultCache()
-    {
-        var caches = _environment("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
-            : _environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
-            : Path.GetTempPath();
-        return Path.Combine(caches, "modeloperator");
     }
 }

@@ -15,8 +15,14 @@ public sealed record ServeOptions
     /// <summary>The models to serve; at least one, names unique.</summary>
     public required IReadOnlyList<ModelReference> Models { get; init; }
 
-    /// <summary>The folder of <see cref="ModelCache"/>.</summary>
+    /// <summary>Where volumes with models are mounted; null for nowhere.</summary>
+    public string? Mounts { get; init; }
+
+    /// <summary>The folder in which fetched models are kept.</summary>
     public required string Cache { get; init; }
+
+    /// <summary>How models are fetched.</summary>
+    public FetchSettings Fetch { get; init; } = new();
 
     /// <summary>Where REST listens. Port 0 takes a free one.</summary>
     public required IPEndPoint HttpAddress { get; init; }
@@ -51,11 +57,6 @@ public sealed record ServeOptions
 
     /// <summary>Connections open at once, for each address that is listened on; more are closed at once.</summary>
     public long MaxConnections { get; init; }
-
-    public long MaxModelBytes { get; init; }
-
-    /// <summary>How long an unreachable source is tried again.</summary>
-    public TimeSpan FetchTimeout { get; init; }
 
     /// <summary>Requests that run at once; null for the default of <see cref="Concurrency"/>.</summary>
     public int? MaxConcurrency { get; init; }

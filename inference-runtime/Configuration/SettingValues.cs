@@ -88,6 +88,13 @@ public static class SettingValues
             : throw new FormatException($"'{hex}' is not a SHA-256 digest; 64 hex digits are");
     }
 
+    /// <summary><c>NAME=TEXT</c>, whatever the text.</summary>
+    public static Func<string, KeyValuePair<string, string>> NamedText(string form) => text =>
+    {
+        var (name, value) = Pair(text, form);
+        return KeyValuePair.Create(name, value);
+    };
+
     private static bool IsModelName(string name) =>
         name.Length is > 0 and <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 

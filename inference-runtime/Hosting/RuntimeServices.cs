@@ -19,6 +19,8 @@ namespace InferenceRuntime.Hosting;
 /// <summary>Puts the web application together. It starts from the empty builder: no configuration files to read, none to watch.</summary>
 internal static class RuntimeServices
 {
+    public static StoreHttp CreateStoreHttp(TimeProvider time) => new(new StoreHttpOptions { UserAgent = $"{ProductVersion.Name}/{ProductVersion.Text}" }, time);
+
     public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ProductVersion.Name, ContentRootPath = AppContext.BaseDirectory });
@@ -60,13 +62,13 @@ internal static class RuntimeServices
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
         services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new BatchProof(options.MaxBatchSize, NativeBufferPool.Shared));
-        services.AddSingleton(_ => new StoreHttp(new StoreHttpOptions { UserAgent = $"inference-runtime/{ProductVersion.Text}" }, time));
-        services.AddSingleton(provider => ModelSources.Standard(provider.GetRequiredService<StoreHttp>(), mounts: null));
+        services.AddSingleton(_ => CreateStoreHttp(time));
+        services.AddSingleton(provider => ModelSources.Standard(provider.GetRequiredService<StoreHttp>(), options.Mounts));
         services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<ModelSources>(),
-            new ModelCache(options.Cache),
-            options.MaxModelBytes,
-            options.FetchTimeout,
+            options.Cache,
+            options.Fetch,
+            Environment.GetEnvironmentVariable,
             time,
             provider.GetRequiredService<ILogger<ModelStore>>()));
         services.AddSingleton<ModelLoader>();

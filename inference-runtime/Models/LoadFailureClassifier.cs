@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
+using InferenceRuntime.Storage;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceRuntime.Models;
@@ -22,12 +23,17 @@ public static partial class LoadFailureClassifier
         return new ModelLoadException(reason, message, failure) { Digest = digest };
     }
 
-    /// <summary>As above, for a file that was fetched: the message names where it came from instead of its place in the cache, which tells a user nothing.</summary>
-    public static ModelLoadException Classify(Exception failure, OnnxFileInfo? file, string digest, string path, string uri)
+    /// <summary>As above, for an artifact that was fetched: the message names where it came from instead of its place in the cache, which tells a user nothing.</summary>
+    public static ModelLoadException Classify(Exception failure, OnnxFileInfo? file, Artifact artifact, string uri)
     {
-        var known = Classify(failure, file, digest);
-        var message = known.Message.Replace(path, uri, StringComparison.Ordinal);
-        return new ModelLoadException(known.Reason, message.Contains(uri, StringComparison.Ordinal) ? message : $"{uri}: {message}", failure) { Digest = digest };
+        var known = Classify(failure, file, artifact.Digest.ToString());
+        var message = known.Message.Replace(artifact.Path, uri, StringComparison.Ordinal).Replace(Path.GetDirectoryName(artifact.Path)!, uri, StringComparison.Ordinal);
+        if (ExternalData().IsMatch(message))
+        {
+            message += " The model keeps weights in other files: name the folder, or an archive of it, that holds the model and those files.";
+        }
+
+        return new ModelLoadException(known.Reason, message.Contains(uri, StringComparison.Ordinal) ? message : $"{uri}: {message}", failure) { Digest = known.Digest };
     }
 
     private static (LoadFailureReason Reason, string Message) Classify(string text, OnnxFileInfo? file)
@@ -84,4 +90,7 @@ public static partial class LoadFailureClassifier
 
     [GeneratedRegex(@"Unsupported model IR version: (?<found>\d+), max supported IR version: (?<max>\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IrLimit();
+
+    [GeneratedRegex("external data|external_data", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ExternalData();
 }

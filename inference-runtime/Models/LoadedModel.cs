@@ -20,10 +20,16 @@ public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo fil
 
     public ModelSignature Signature => session.Signature;
 
-    /// <summary>sha256:hex of the model file.</summary>
+    /// <summary>sha256:hex of the artifact: the model file, its archive, or the list of its folder's files.</summary>
     public string Digest => artifact.Digest.ToString();
 
     public long SizeBytes => artifact.SizeBytes;
+
+    /// <summary>The store's version of the artifact; null where the store has none.</summary>
+    public string? SourceVersion => artifact.SourceVersion;
+
+    /// <summary>Whether a signature was asked for, and holds.</summary>
+    public bool IsSigned => artifact.IsSigned;
 
     public ExecutionProvider Provider => provider;
 
@@ -73,6 +79,7 @@ public sealed class LoadedModel(string name, Artifact artifact, OnnxFileInfo fil
         if (Interlocked.Decrement(ref _users) == 0)
         {
             session.Dispose();
+            artifact.Dispose();
         }
     }
 }

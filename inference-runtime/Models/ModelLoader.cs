@@ -67,10 +67,23 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
     {
         var started = time.GetTimestamp();
         report($"fetching {ModelLocation.Redact(reference.Uri)}");
-        var artifact = await FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
+        var artifact = await FetchAsync(reference, anew, report, cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
-        report("waiting for other models to load");
+        try
+        {
+            report("waiting for other models to load");
+            return await OpenInTurnAsync(reference, artifact, report, started, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            artifact.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<LoadedModel> OpenInTurnAsync(ModelReference reference, Artifact artifact, Action<string> report, long started, CancellationToken cancellation)
+    {
         await _opening.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -88,11 +101,11 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
         }
     }
 
-    private async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)
+    private async Task<Artifact> FetchAsync(ModelReference reference, bool anew, Action<string> report, CancellationToken cancellation)
     {
         try
         {
-            return await store.FetchAsync(reference, anew, cancellation).ConfigureAwait(false);
+            return await store.FetchAsync(reference, anew, progress => report(progress.ToString()), cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -137,7 +150,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
                 throw;
             }
 
-            throw LoadFailureClassifier.Classify(e, file, artifact.Digest.ToString(), artifact.Path, ModelLocation.Redact(reference.Uri));
+            throw LoadFailureClassifier.Classify(e, file, artifact, ModelLocation.Redact(reference.Uri));
         }
     }
 }

@@ -5,7 +5,8 @@ namespace InferenceRuntime.Models;
 /// <summary>What a model's metadata says of it besides its signature; texts by name, since the protocol's properties are a map of texts.</summary>
 public static class ModelProperties
 {
-    /// <summary>In a fixed order. <c>batchingOff</c> is there only when requests are not merged although that was asked for.</summary>
+    /// <summary>In a fixed order. <c>sourceVersion</c> is there where the store has versions, <c>signature</c> where one was asked for,
+    /// <c>batchingOff</c> when requests are not merged although that was asked for.</summary>
     public static Dictionary<string, string> Of(LoadedModel model)
     {
         var properties = new Dictionary<string, string>
@@ -19,6 +20,16 @@ public static class ModelProperties
             ["warmupMilliseconds"] = model.WarmupTime.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture),
             ["maxBatchSize"] = model.Batching.MaxRows.ToString(CultureInfo.InvariantCulture),
         };
+        if (model.SourceVersion is { } version)
+        {
+            properties["sourceVersion"] = version;
+        }
+
+        if (model.IsSigned)
+        {
+            properties["signature"] = "verified";
+        }
+
         if (model.Batching.WhyNot is { } why)
         {
             properties["batchingOff"] = why;

@@ -1,56 +1,66 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using InferenceRuntime.Models;
+using InferenceRuntime.Storage.Cache;
+using InferenceRuntime.Storage.Transfers;
 using ModelStores;
 
 namespace InferenceRuntime.Storage;
 
 /// <summary>
-/// Brings artifacts into the cache. Bytes are counted and hashed while they stream into a temporary file; only a file of the right size
-/// and digest gets a name under which anything will open it.
+/// Finds artifacts in the cache, and fetches what is not there. Nothing opens a file before its bytes are complete, of the right digest, and signed where a signature is asked for.
 /// </summary>
-/// <param name="sources">Where artifacts come from.</param>
-/// <param name="cache">Where they are kept.</param>
-/// <param name="maxBytes">The largest artifact that is accepted.</param>
-/// <param name="retryFor">How long a source that can not be reached is tried again before the load fails.</param>
-/// <param name="time">The clock.</param>
-/// <param name="log">The log.</param>
-public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxBytes, TimeSpan retryFor, TimeProvider time, ILogger<ModelStore> log)
+public sealed class ModelStore
 {
-    private const int ChunkBytes = 1024 * 1024;
-    private const int NoSpaceLeft = 28; // ENOSPC
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(200);
 
-    // Far longer than between a file's creation and its lock, far shorter than anybody keeps a cache.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(10);
+    private readonly ModelSources _sources;
+    private readonly ModelCache _cache;
+    private readonly CacheRoom _room;
+    private readonly FetchSettings _settings;
+    private readonly Func<string, string?> _environment;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelStore> _log;
+    private int _checkedLocks;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
-
-    /// <param name="reference">What to fetch.</param>
-    /// <param name="anew">Whether to ask the source although the cache knows what the URI was; a pinned digest needs no asking.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ModelLoadException">The artifact can not be had.</exception>
-    public async Task<Artifact> FetchAsync(ModelReference reference, bool anew, CancellationToken cancellation)
+    /// <param name="sources">Where artifacts come from.</param>
+    /// <param name="cache">The folder that keeps them.</param>
+    /// <param name="settings">Limits.</param>
+    /// <param name="environment">Settings of the stores that a model's credentials do not have, by the names of environment variables.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
+    public ModelStore(ModelSources sources, string cache, FetchSettings settings, Func<string, string?> environment, TimeProvider time, ILogger<ModelStore> log)
     {
-        var location = Find(reference, out var source);
-        Sha256Digest? pinned = reference.Sha256 is { } hex && Sha256Digest.TryParse(hex, out var parsed) ? parsed : null;
-        var known = pinned ?? (source.IsRemote && !anew ? cache.FindDigest(reference.Uri) : null);
-        if (known is { } digest && await cache.FindAsync(digest, cancellation).ConfigureAwait(false) is { } cached)
-        {
-            return cached;
-        }
-
-        StorageLog.Fetching(log, location.Shown);
-        cache.RemoveAbandoned(time.GetUtcNow() - AbandonedAfter);
-        return await FetchWithRetriesAsync(source, location, reference, pinned, cancellation).ConfigureAwait(false);
+        _sources = sources;
+        _cache = new ModelCache(new CacheFolders(cache), time);
+        _room = new CacheRoom(_cache, settings.CacheMaxBytes, log);
+        _settings = settings;
+        _environment = environment;
+        _time = time;
+        _log = log;
     }
 
-    private ModelLocation Find(ModelReference reference, out IModelSource source)
+    /// <param name="reference">What to fetch.</param>
+    /// <param name="anew">Whether to ask the store although the cache knows what the URI was; a pinned digest needs no asking.</param>
+    /// <param name="report">Told about once a second how far it is.</param>
+    /// <param name="cancellation">Ends it; what has come stays for the next try.</param>
+    /// <returns>The artifact, held in the cache until it is disposed.</returns>
+    /// <exception cref="ModelLoadException">The artifact can not be had.</exception>
+    public async Task<Artifact> FetchAsync(ModelReference reference, bool anew, Action<FetchProgress> report, CancellationToken cancellation)
     {
         try
         {
             var location = ModelLocation.Parse(reference.Uri);
-            source = sources.For(location);
-            return location;
+            var source = _sources.For(location);
+            if (await FindKnownAsync(reference, location, source, anew, cancellation).ConfigureAwait(false) is { } known)
+            {
+                return known;
+            }
+
+            StorageLog.Fetching(_log, location.Shown);
+            var progress = new TransferProgress(location.Shown, _time);
+            using var reporting = new ProgressReports(progress, report, ReportInterval, LogInterval, _time, _log);
+            return await FetchAloneAsync(reference, location, source, anew, progress, cancellation).ConfigureAwait(false);
         }
         catch (StoreException e)
         {
@@ -58,151 +68,79 @@ public sealed class ModelStore(ModelSources sources, ModelCache cache, long maxB
         }
     }
 
-    private async Task<Artifact> FetchWithRetriesAsync(
-        IModelSource source, ModelLocation location, ModelReference reference, Sha256Digest? pinned, CancellationToken cancellation)
+    private static Sha256Digest? Pinned(ModelReference reference) =>
+        reference.Sha256 is { } hex && Sha256Digest.TryParse(hex, out var digest) ? digest : null;
+
+    /// <summary>What is known without asking anybody: a pinned digest, or what the URI brought before, of the version that is expected.</summary>
+    private async Task<Artifact?> FindKnownAsync(ModelReference reference, ModelLocation location, IModelSource source, bool anew, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
-        for (var delay = FirstDelay; ; delay *= 2)
+        var before = _cache.FindUri(reference.Uri);
+        var counts = source.IsRemote && !anew && (reference.SourceVersion is null || before?.Version == reference.SourceVersion);
+        var digest = Pinned(reference) ?? (counts ? before?.ParsedDigest : null);
+        if (digest is not { } known || await _cache.FindAsync(known, cancellation).ConfigureAwait(false) is not { } entry)
+        {
+            return null;
+        }
+
+        return ArtifactFetch.ToArtifact(entry, location, before?.ParsedDigest == known ? before.Version : null, fromCache: true);
+    }
+
+    /// <summary>One process at a time fetches a URI; the others wait and find it in the cache.</summary>
+    private async Task<Artifact> FetchAloneAsync(
+        ModelReference reference, ModelLocation location, IModelSource source, bool anew, TransferProgress progress, CancellationToken cancellation)
+    {
+        CheckLocks();
+        using var alone = _cache.TryLockFetch(reference.Uri) ?? await WaitAsync(reference.Uri, progress, cancellation).ConfigureAwait(false);
+        if (await FindKnownAsync(reference, location, source, anew, cancellation).ConfigureAwait(false) is { } brought)
+        {
+            return brought;
+        }
+
+        _cache.RemoveLeftovers();
+        var budget = new RetryBudget(_settings, _time);
+        var attempts = new Attempts(budget, progress, _time, _log);
+        var fetch = new ArtifactFetch(_cache, _room, _settings, budget, attempts, progress);
+        for (var changes = 1; ; changes++)
         {
             try
             {
-                var left = retryFor - time.GetElapsedTime(started);
-                return await FetchOnceAsync(source, location, reference, pinned, left, cancellation).ConfigureAwait(false);
+                // Looked up anew each time, with the keys of this moment: a Secret may have been rotated.
+                var found = await attempts.AnswerAsync(location.Shown, stop => source.FindAsync(location, AccessOf(reference), stop), cancellation).ConfigureAwait(false);
+                return await fetch.RunAsync(reference, location, source, found, Pinned(reference), cancellation).ConfigureAwait(false);
             }
-            catch (ModelLoadException e) when (e.IsTransient && time.GetElapsedTime(started) + delay < retryFor)
+            catch (StoreException e) when (e.Failure == StoreFailure.Changed)
             {
-                StorageLog.Retrying(log, delay.TotalSeconds, e.Message);
-                await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
+                var delay = budget.NextDelay(e, changes);
+                StorageLog.Changed(_log, location.Shown, e.Message);
+                await Task.Delay(delay, _time, cancellation).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<Artifact> FetchOnceAsync(
-        IModelSource source, ModelLocation location, ModelReference reference, Sha256Digest? pinned, TimeSpan openWithin, CancellationToken cancellation)
+    private async Task<FileLock> WaitAsync(string uri, TransferProgress progress, CancellationToken cancellation)
     {
-        var shown = location.Shown;
-        var content = await OpenAsync(source, location, shown, openWithin, cancellation).ConfigureAwait(false);
-        await using (content.ConfigureAwait(false))
+        using var doing = progress.Doing("another process that shares the cache is fetching it");
+        while (true)
         {
-            if (content.Length > maxBytes)
+            await Task.Delay(LockRetry, _time, cancellation).ConfigureAwait(false);
+            if (_cache.TryLockFetch(uri) is { } taken)
             {
-                throw TooLarge(shown, $"has {content.Length} bytes");
-            }
-
-            var file = CreateTemporary();
-            try
-            {
-                await using (file.ConfigureAwait(false))
-                {
-                    var digest = await CopyAsync(content, file, shown, cancellation).ConfigureAwait(false);
-                    if (pinned is { } expected && digest != expected)
-                    {
-                        throw new ModelLoadException(
-                            LoadFailureReason.DigestMismatch, $"{shown} has the digest {digest}; {expected} is pinned. The file was not opened.")
-                        {
-                            Digest = digest.ToString(),
-                        };
-                    }
-
-                    // On the disk before it gets its name: after a crash a name must not stand for half a file.
-                    file.Flush(flushToDisk: true);
-                    return cache.Commit(file.Name, digest, file.Length, reference.Uri);
-                }
-            }
-            catch (IOException e) when ((e.HResult & 0xFFFF) == NoSpaceLeft)
-            {
-                throw new ModelLoadException(LoadFailureReason.ArtifactTooLarge, $"{shown} does not fit the volume of the cache {cache.Folder}: {e.Message}", e);
-            }
-            finally
-            {
-                File.Delete(file.Name);
+                return taken;
             }
         }
     }
 
-    private FileStream CreateTemporary()
+    private StoreAccess AccessOf(ModelReference reference)
     {
-        try
-        {
-            return cache.CreateTemporary();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException(
-                LoadFailureReason.ArtifactForbidden, $"The cache {cache.Folder} can not be written: {e.Message} Name a writable folder with --cache.", e);
-        }
+        var credentials = reference.CredentialsFolder is { } folder ? StoreCredentials.FromFolder(folder) : null;
+        return new StoreAccess { Credentials = credentials, Environment = _environment, AmbientIdentity = credentials is null };
     }
 
-    private async Task<SourceContent> OpenAsync(
-        IModelSource source, ModelLocation location, string shown, TimeSpan openWithin, CancellationToken cancellation)
+    private void CheckLocks()
     {
-        using var limit = new CancellationTokenSource(openWithin > TimeSpan.Zero ? openWithin : TimeSpan.Zero, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
+        if (Interlocked.Exchange(ref _checkedLocks, 1) == 0 && !FileLock.WorksIn(_cache.Folders.Locks))
         {
-            var found = await source.FindAsync(location, StoreAccess.Anonymous, either.Token).ConfigureAwait(false);
-            return found.Form == ArtifactForm.File
-                ? await found.Files[0].OpenAsync(0, null, either.Token).ConfigureAwait(false)
-                : throw new ModelLoadException(LoadFailureReason.ArtifactNotFound, $"{shown} is a folder; name the model file in it.");
-        }
-        catch (StoreException e)
-        {
-            throw StoreFailures.Of(e);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new ModelLoadException(
-                LoadFailureReason.ArtifactUnreachable, $"{shown} did not answer in time; --fetch-timeout says how long it may take.", e);
+            StorageLog.NoLocks(_log, _cache.Folders.Root);
         }
     }
-
-    private async Task<Sha256Digest> CopyAsync(SourceContent content, FileStream file, string shown, CancellationToken cancellation)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
-        {
-            var total = 0L;
-            while (await ReadAsync(content.Stream, buffer, shown, cancellation).ConfigureAwait(false) is var read and > 0)
-            {
-                total += read;
-                if (total > maxBytes)
-                {
-                    throw TooLarge(shown, $"has more than {maxBytes} bytes");
-                }
-
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
-            }
-
-            if (content.Length is { } announced && announced != total)
-            {
-                throw Broken(shown, $"it announced {announced} bytes and sent {total}", null);
-            }
-
-            return Sha256Digest.FromHash(hash.GetHashAndReset());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static async Task<int> ReadAsync(Stream stream, byte[] buffer, string shown, CancellationToken cancellation)
-    {
-        try
-        {
-            return await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            throw Broken(shown, e.Message, e);
-        }
-    }
-
-    private static ModelLoadException Broken(string shown, string cause, Exception? inner) =>
-        new(LoadFailureReason.ArtifactUnreachable, $"The transfer of {shown} broke off: {cause}", inner) { IsTransient = true };
-
-    private ModelLoadException TooLarge(string shown, string found) =>
-        new(LoadFailureReason.ArtifactTooLarge, $"{shown} {found}; the limit is {maxBytes}. Raise --max-model-bytes if that is right.");
 }

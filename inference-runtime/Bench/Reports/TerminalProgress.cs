@@ -1,4 +1,5 @@
 using System.Globalization;
+using InferenceRuntime.Logging;
 
 namespace InferenceRuntime.Bench.Reports;
 
@@ -8,23 +9,14 @@ internal sealed class TerminalProgress(TextWriter output, int columns, TimeProvi
     private const int BarWidth = 24;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    private readonly TerminalLine _line = new(output, columns);
+
     public IDisposable Show(string step, TimeSpan length, (int Number, int Of) part) => new Bar(this, step, length, part);
 
     private void Draw(string step, double share, TimeSpan left, (int Number, int Of) part)
     {
-        var filled = (int)(Math.Clamp(share, 0, 1) * BarWidth);
-        var line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"[{part.Number}/{part.Of}] {new string('#', filled)}{new string('.', BarWidth - filled)} {Math.Max(0, left.TotalSeconds),3:0} s  {step}");
-        Overwrite(line);
-    }
-
-    /// <summary>Writes over the line without ever reaching its end, where a terminal would begin another.</summary>
-    private void Overwrite(string line)
-    {
-        var width = Math.Max(20, columns - 1);
-        output.Write('\r' + (line.Length > width ? line[..width] : line.PadRight(width)) + '\r');
-        output.Flush();
+        _line.Write(string.Create(
+            CultureInfo.InvariantCulture, $"[{part.Number}/{part.Of}] {TerminalLine.Bar(share, BarWidth)} {Math.Max(0, left.TotalSeconds),3:0} s  {step}"));
     }
 
     private sealed class Bar : IDisposable
@@ -51,7 +43,7 @@ internal sealed class TerminalProgress(TextWriter output, int columns, TimeProvi
             lock (_drawing)
             {
                 _ended = true;
-                _display.Overwrite(string.Empty);
+                _display._line.Clear();
             }
         }
 

@@ -20,8 +20,8 @@ public sealed class ServeFlagsTests
         options.RequestTimeout.Should().Be(TimeSpan.FromSeconds(30));
         options.MaxRequestBytes.Should().Be(67_108_864);
         options.MaxConnections.Should().Be(10_000);
-        options.MaxModelBytes.Should().Be(2_147_483_648);
-        options.FetchTimeout.Should().Be(TimeSpan.FromSeconds(6));
+        options.Fetch.MaxModelBytes.Should().Be(107_374_182_400);
+        options.Fetch.UnreachableFor.Should().Be(TimeSpan.FromSeconds(6));
         options.LameDuck.Should().Be(TimeSpan.FromSeconds(5));
         options.DrainTimeout.Should().Be(TimeSpan.FromSeconds(25));
         options.KeepServing.Should().BeFalse();

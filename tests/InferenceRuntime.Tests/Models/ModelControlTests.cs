@@ -27,9 +27,9 @@ public sealed class ModelControlTests
         _registry = new ModelRegistry([new ModelReference("m", new Uri(_file).AbsoluteUri)]);
         var store = new ModelStore(
             new ModelSources(new FileModelSource()),
-            new ModelCache(Path.Combine(_folder.FullName, "cache")),
-            long.MaxValue,
-            TimeSpan.FromSeconds(1),
+            Path.Combine(_folder.FullName, "cache"),
+            new FetchSettings(),
+            _ => null,
             TimeProvider.System,
             NullLogger<ModelStore>.Instance);
         _loader = new ModelLoader(

@@ -133,7 +133,7 @@ public sealed class ModelLoadingTests
     private (ServedModel Served, Task<LoadedModel> Load) Load(byte[] bytes, CancellationToken cancellation)
     {
         var store = new ModelStore(
-            new ModelSources(new FileModelSource()), new ModelCache(_folder.FullName), long.MaxValue, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger<ModelStore>.Instance);
+            new ModelSources(new FileModelSource()), _folder.FullName, new FetchSettings(), _ => null, TimeProvider.System, NullLogger<ModelStore>.Instance);
         var loader = new ModelLoader(
             store,
             new SessionFactory(new SessionSettings(ExecutionProvider.Cpu, 1, 1, Spinning: false)),

@@ -32,11 +32,11 @@ public sealed class ModelStoreTests
 
         var artifact = await FetchAsync(server.Url(), null, cancellation);
 
-        artifact.Path.Should().Be(Path.Combine(Cache, "sha256", Digest, "model.onnx"));
+        artifact.Path.Should().Be(Path.Combine(Cache, "sha256", Digest, "files", "model.onnx"));
         artifact.Digest.ToString().Should().Be($"sha256:{Digest}");
         artifact.SizeBytes.Should().Be(Model.Length);
         (await File.ReadAllBytesAsync(artifact.Path, cancellation)).Should().Equal(Model);
-        Directory.GetFiles(Path.Combine(Cache, "tmp")).Should().BeEmpty();
+        Directory.GetDirectories(Path.Combine(Cache, "partial")).Should().BeEmpty();
     }
 
     [Test]
@@ -93,7 +93,7 @@ public sealed class ModelStoreTests
         failure.Reason.Should().Be(LoadFailureReason.DigestMismatch);
         failure.Message.Should().Contain(Digest).And.Contain(pinned);
         failure.Digest.Should().Be($"sha256:{Digest}");
-        Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Should().BeEmpty();
+        Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Should().OnlyContain(file => file.StartsWith(Path.Combine(Cache, "locks"), StringComparison.Ordinal));
         server.Requests.Should().Be(2);
     }
 
@@ -263,7 +263,7 @@ public sealed class ModelStoreTests
     }
 
     [Test]
-    public async Task Fetch_File_IsCopiedAndReadAnewEachTime(CancellationToken cancellation)
+    public async Task Fetch_File_IsUsedWhereItIsAndReadAnewEachTime(CancellationToken cancellation)
     {
         var path = Path.Combine(_folder.FullName, "a model.onnx");
         await File.WriteAllBytesAsync(path, Model, cancellation);
@@ -272,8 +272,10 @@ public sealed class ModelStoreTests
 
         var second = await FetchAsync(new Uri(path).AbsoluteUri, null, cancellation);
 
+        first.Path.Should().Be(path);
         first.Digest.Hex.Should().Be(Digest);
         second.SizeBytes.Should().Be(3);
+        Directory.Exists(Path.Combine(Cache, "sha256")).Should().BeFalse();
     }
 
     [Test]
@@ -286,9 +288,11 @@ public sealed class ModelStoreTests
     }
 
     [Test]
-    public async Task Fetch_Folder_IsRefused(CancellationToken cancellation)
+    public async Task Fetch_EmptyFolder_IsRefused(CancellationToken cancellation)
     {
-        var failure = await FailAsync($"file://{_folder.FullName}", null, cancellation);
+        var empty = _folder.CreateSubdirectory("empty").FullName;
+
+        var failure = await FailAsync($"file://{empty}", null, cancellation);
 
         failure.Reason.Should().Be(LoadFailureReason.InvalidArtifact);
         failure.Message.Should().Contain("holds no file");
@@ -307,21 +311,6 @@ public sealed class ModelStoreTests
         failure.Message.Should().Contain(uri);
     }
 
-    [TestCase(60, false)]
-    [TestCase(0, true, Description = "another download, created and not locked yet")]
-    public async Task Fetch_TemporaryFileOfAnotherProcess_RemovesWhatAKilledOneLeft(int minutesOld, bool stays, CancellationToken cancellation)
-    {
-        var other = Path.Combine(Directory.CreateDirectory(Path.Combine(Cache, "tmp")).FullName, "other");
-        await File.WriteAllTextAsync(other, "half a model", cancellation);
-        File.SetLastWriteTimeUtc(other, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-minutesOld));
-        var path = Path.Combine(_folder.FullName, "model.onnx");
-        await File.WriteAllBytesAsync(path, Model, cancellation);
-
-        await FetchAsync(new Uri(path).AbsoluteUri, null, cancellation);
-
-        File.Exists(other).Should().Be(stays);
-    }
-
     private static Task SendModelAsync(HttpContext context) => context.Response.Body.WriteAsync(Model, context.RequestAborted).AsTask();
 
     private async Task<ModelLoadException> FailAsync(string uri, string? sha256, CancellationToken cancellation, TimeSpan? retryFor = null)
@@ -333,8 +322,9 @@ public sealed class ModelStoreTests
     private async Task<Artifact> FetchAsync(string uri, string? sha256, CancellationToken cancellation, TimeSpan? retryFor = null)
     {
         using var http = new StoreHttp(new StoreHttpOptions { UserAgent = "test/1", StallTimeout = TimeSpan.FromMilliseconds(500) }, TimeProvider.System);
-        var store = new ModelStore(
-            ModelSources.Standard(http, mounts: null), new ModelCache(Cache), MaxBytes, retryFor ?? TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger<ModelStore>.Instance);
-        return await store.FetchAsync(new ModelReference("m", uri, sha256), anew: false, cancellation);
+        var settings = new FetchSettings { MaxModelBytes = MaxBytes, UnreachableFor = retryFor ?? TimeSpan.FromSeconds(10), Patience = retryFor ?? TimeSpan.FromSeconds(10) };
+        var store = new ModelStore(ModelSources.Standard(http, mounts: null), Cache, settings, _ => null, TimeProvider.System, NullLogger<ModelStore>.Instance);
+        using var artifact = await store.FetchAsync(new ModelReference("m", uri, sha256), anew: false, _ => { }, cancellation);
+        return artifact;
     }
 }

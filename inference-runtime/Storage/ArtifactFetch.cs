@@ -1,0 +1,178 @@
+using InferenceRuntime.Models;
+using InferenceRuntime.Storage.Archives;
+using InferenceRuntime.Storage.Cache;
+using InferenceRuntime.Storage.Transfers;
+using ModelStores;
+
+namespace InferenceRuntime.Storage;
+
+/// <summary>Brings what was found in a store into the cache: transfer, prove, unpack, commit.</summary>
+internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSettings settings, RetryBudget budget, Attempts attempts, TransferProgress progress)
+{
+    // One name for every single file: the same bytes under two names are one artifact.
+    private const string SingleFile = "model.onnx";
+
+    public async Task<Artifact> RunAsync(
+        ModelReference reference, ModelLocation location, IModelSource source, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
+    {
+        TransferLimits.Check(found, location.Shown, settings);
+        if (!source.IsRemote && pinned is null && found.Files.All(file => file.Packaging == Packaging.None))
+        {
+            return await InPlaceAsync(location, found, cancellation).ConfigureAwait(false);
+        }
+
+        var before = cache.FindUri(reference.Uri);
+        if (found.Version is not null && before?.Version == found.Version && pinned is null && before.ParsedDigest is { } same
+            && await cache.FindAsync(same, cancellation).ConfigureAwait(false) is { } unchanged)
+        {
+            return ToArtifact(unchanged, location, found.Version, fromCache: true);
+        }
+
+        var entry = await BringWithRoomAsync(location, found, pinned, cancellation).ConfigureAwait(false);
+        try
+        {
+            cache.Remember(new UriIndexEntry(reference.Uri, entry.Digest.ToString(), entry.Manifest.SizeBytes, found.Version));
+            return ToArtifact(entry, location, found.Version, fromCache: false);
+        }
+        catch
+        {
+            entry.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model of a cached artifact; takes over the entry's hold.</summary>
+    public static Artifact ToArtifact(CacheEntry entry, ModelLocation location, string? version, bool fromCache)
+    {
+        try
+        {
+            var model = entry.Kind == ArtifactKind.File ? entry.Manifest.Files[0].Path : ModelInFolder.Find([.. entry.Manifest.Files.Select(file => file.Path)], location.Entry, location.Shown);
+            return new Artifact(Path.Combine(entry.Folder, model), entry.Digest, entry.Manifest.SizeBytes, fromCache) { SourceVersion = version, Hold = entry };
+        }
+        catch
+        {
+            entry.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Files of this machine that nothing has to be proven of are served where they are, whatever their size.</summary>
+    private async Task<Artifact> InPlaceAsync(ModelLocation location, SourceArtifact found, CancellationToken cancellation)
+    {
+        using var doing = progress.Doing("reading it for its digest");
+        var files = new List<ManifestFile>();
+        foreach (var file in found.Files)
+        {
+            files.Add(new ManifestFile(file.Path, file.Length ?? 0, (await ModelCache.HashAsync(file.LocalPath!, cancellation).ConfigureAwait(false)).Hex));
+        }
+
+        var manifest = new ArtifactManifest(files);
+        var model = found.Form == ArtifactForm.File ? files[0].Path : ModelInFolder.Find([.. files.Select(file => file.Path)], location.Entry, location.Shown);
+        var path = found.Files.Single(file => file.Path == model).LocalPath!;
+        return new Artifact(path, DigestOf(found, manifest), manifest.SizeBytes, FromCache: false) { SourceVersion = found.Version };
+    }
+
+    private async Task<CacheEntry> BringWithRoomAsync(ModelLocation location, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
+    {
+        var key = CacheFolders.KeyOf(location.Text);
+        room.Make(found.Files.Sum(file => file.Length ?? 0), key, location.Shown);
+        while (true)
+        {
+            try
+            {
+                return await BringAsync(location, found, pinned, key, cancellation).ConfigureAwait(false);
+            }
+            catch (IOException e) when (DiskFull.Is(e))
+            {
+                if (!room.FreeAny(key))
+                {
+                    Discard(cache.Folders.PartialOf(location.Text));
+                    throw new ModelLoadException(
+                        LoadFailureReason.CacheFull, $"{location.Shown} does not fit the volume of the cache {cache.Folders.Root}, which has nothing left to evict: {e.Message}", e);
+                }
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new ModelLoadException(
+                    LoadFailureReason.ArtifactForbidden, $"The cache {cache.Folders.Root} can not be written: {e.Message} Name a writable folder with --cache.", e);
+            }
+        }
+    }
+
+    private async Task<CacheEntry> BringAsync(ModelLocation location, SourceArtifact found, Sha256Digest? pinned, string key, CancellationToken cancellation)
+    {
+        var partial = cache.Folders.PartialOf(location.Text);
+        var (data, staged) = (Path.Combine(partial, "data"), Path.Combine(partial, "staged"));
+        Discard(staged);
+        var manifest = await new ArtifactTransfer(settings, attempts, budget, progress).RunAsync(found, data, location.Shown, cancellation).ConfigureAwait(false);
+        try
+        {
+            var digest = DigestOf(found, manifest);
+            if (pinned is { } expected && digest != expected)
+            {
+                throw new ModelLoadException(LoadFailureReason.DigestMismatch, $"{location.Shown} has the digest {digest}; {expected} is pinned. The file was not opened.")
+                {
+                    Digest = digest.ToString(),
+                };
+            }
+
+            var (kind, content) = await StageAsync(found, manifest, data, Path.Combine(staged, CacheFolders.Files), location, cancellation).ConfigureAwait(false);
+            room.Make(content.SizeBytes, key, location.Shown);
+            var entry = await cache.CommitAsync(digest, kind, content, staged, cancellation).ConfigureAwait(false);
+            Discard(partial);
+            return entry;
+        }
+        catch (ModelLoadException)
+        {
+            // Not what it should be: to go on from here would come to the same.
+            Discard(partial);
+            throw;
+        }
+    }
+
+    /// <summary>Lays the files down as they are served.</summary>
+    private async Task<(ArtifactKind Kind, ArtifactManifest Manifest)> StageAsync(
+        SourceArtifact found, ArtifactManifest manifest, string data, string files, ModelLocation location, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(files);
+        if (found.Form == ArtifactForm.Folder)
+        {
+            ModelInFolder.Find([.. manifest.Files.Select(file => file.Path)], location.Entry, location.Shown);
+            for (var file = 0; file < manifest.Files.Count; file++)
+            {
+                Move(ArtifactTransfer.DataOf(data, file), Path.Combine(files, manifest.Files[file].Path));
+            }
+
+            return (ArtifactKind.Folder, manifest);
+        }
+
+        if (found.Files[0].Packaging == Packaging.None)
+        {
+            Move(ArtifactTransfer.DataOf(data, 0), Path.Combine(files, SingleFile));
+            return (ArtifactKind.File, new ArtifactManifest([manifest.Files[0] with { Path = SingleFile }]));
+        }
+
+        using var doing = progress.Doing("unpacking it");
+        var limits = new ArchiveLimits { MaxBytes = settings.MaxModelBytes, MaxEntries = settings.MaxFiles };
+        var unpacked = await ArchiveUnpacker.UnpackAsync(ArtifactTransfer.DataOf(data, 0), found.Files[0].Packaging, files, limits, location.Shown, cancellation).ConfigureAwait(false);
+        ModelInFolder.Find([.. unpacked.Select(file => file.Path)], location.Entry, location.Shown);
+        return (ArtifactKind.Archive, new ArtifactManifest([.. unpacked.Select(file => new ManifestFile(file.Path, file.Length, file.Digest.Hex))]));
+    }
+
+    private static Sha256Digest DigestOf(SourceArtifact found, ArtifactManifest manifest) =>
+        found.Form == ArtifactForm.Folder || !Sha256Digest.TryParse(manifest.Files[0].Sha256, out var single) ? manifest.FolderDigest() : single;
+
+    private static void Move(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Move(from, to);
+    }
+
+    private static void Discard(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
