@@ -8,6 +8,7 @@ public sealed class ModelSources(params IReadOnlyList<IModelSource> sources)
         new FileModelSource(),
         new MountedModelSource(mounts),
         new S3ModelSource(http),
+        new GoogleStorageModelSource(http),
         new AzureBlobModelSource(http),
         new HttpModelSource(http));
 
