@@ -10,6 +10,7 @@ public sealed class ModelSources(params IReadOnlyList<IModelSource> sources)
         new S3ModelSource(http),
         new GoogleStorageModelSource(http),
         new AzureBlobModelSource(http),
+        new HuggingFaceModelSource(http),
         new OciModelSource(http),
         new HttpModelSource(http));
 

@@ -12,9 +12,10 @@ internal static class RbacCommand
         var name = new Option<string>("--name") { Description = "The name of the roles, the bindings and the ServiceAccount.", DefaultValueFactory = _ => "model-operator" };
         var @namespace = new Option<string>("--namespace") { Description = "The operator's own namespace.", DefaultValueFactory = _ => "modeloperator-system" };
         var lease = new Option<string>("--lease-name") { Description = "The setting leaderElection.leaseName.", DefaultValueFactory = _ => new LeaderElectionSettings().LeaseName };
-        var command = new Command("rbac", "Print the roles and bindings that the operator needs, for kubectl apply -f -.") { name, @namespace, lease };
+        var secrets = new Option<bool>("--read-secrets") { Description = "The setting refresh.readSecrets.", DefaultValueFactory = _ => new RefreshSettings().ReadSecrets };
+        var command = new Command("rbac", "Print the roles and bindings that the operator needs, for kubectl apply -f -.") { name, @namespace, lease, secrets };
         command.SetAction(result => result.InvocationConfiguration.Output.Write(
-            new RbacManifest(result.GetValue(name)!, result.GetValue(@namespace)!, result.GetValue(lease)!).Yaml()));
+            new RbacManifest(result.GetValue(name)!, result.GetValue(@namespace)!, result.GetValue(lease)!, result.GetValue(secrets)).Yaml()));
         return command;
     }
 }

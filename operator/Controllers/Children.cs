@@ -1,4 +1,5 @@
 using k8s.Models;
+using ModelOperator.Controllers.Refresh;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Entities.External;
@@ -13,8 +14,9 @@ namespace ModelOperator.Controllers;
 /// <param name="api">For the writes.</param>
 /// <param name="caches">What is there.</param>
 /// <param name="facts">Reads what no cache holds.</param>
+/// <param name="refresh">Knows what the stores have.</param>
 /// <param name="ownNamespace">The namespace that the operator runs in.</param>
-public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFactsReader facts, string? ownNamespace)
+public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFactsReader facts, ModelRefresh refresh, string? ownNamespace)
 {
     private readonly IReadOnlyList<IChildApplier> _appliers = [.. ChildKinds.All.Select(kind => kind.Accept(new ChildAppliers(api, caches)))];
 
@@ -26,7 +28,17 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
     public async Task<Observation> ApplyAsync(
         V1Beta1InferenceService service, InferenceServiceSpec today, OperatorConfiguration settings, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(service, today, settings, cancellationToken);
+        var live = Deployment(service);
+        var store = refresh.Look(service, today, live, Pods(service));
+        var known = new ClusterFacts(live)
+        {
+            MissingKinds = caches.Missing,
+            OperatorNamespace = ownNamespace,
+            Policy = settings.Network.Policy,
+            Cache = settings.Cache,
+            ModelVersion = store?.Wanted(Annotations.Value(live?.Metadata, Names.ModelVersionAnnotation)),
+        };
+        var plan = await PlanAsync(service, today, known, cancellationToken);
         var outcomes = new List<ChildOutcome>(_appliers.Count);
         foreach (var applier in _appliers)
         {
@@ -38,6 +50,9 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
             Effective = plan.Pinned.Effective,
             NewDefaults = plan.Pinned.NewDefaults,
             TemplateDigest = plan.TemplateDigest,
+            Store = store,
+            ModelVersion = plan.Pinned.ModelVersion,
+            LookAgainAfter = refresh.Due(ObjectKey.Of(service)),
             MissingKinds = [.. outcomes.Select(outcome => outcome.MissingKind).OfType<string>()],
             Problems = [.. outcomes.Select(outcome => outcome.Problem).OfType<ChildProblem>()],
         };
@@ -50,6 +65,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
     /// <summary>Drops what is remembered of a service that is gone.</summary>
     public void Forget(ObjectKey key)
     {
+        refresh.Forget(key);
         foreach (var applier in _appliers)
         {
             applier.Forget(key);
@@ -57,15 +73,8 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
     }
 
     private async Task<DesiredChildren> PlanAsync(
-        V1Beta1InferenceService service, InferenceServiceSpec today, OperatorConfiguration settings, CancellationToken cancellationToken)
+        V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts known, CancellationToken cancellationToken)
     {
-        var known = new ClusterFacts(_appliers.OfType<DeploymentApplier>().Single().Owned(service))
-        {
-            MissingKinds = caches.Missing,
-            OperatorNamespace = ownNamespace,
-            Policy = settings.Network.Policy,
-            Cache = settings.Cache,
-        };
         var plan = DesiredChildren.Plan(service, today, known);
         var complete = await facts.CompleteAsync(service, plan, known, Pods(service), cancellationToken);
         return complete == known ? plan : DesiredChildren.Plan(service, today, complete);
@@ -82,6 +91,8 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
         GrpcRoute = live.OfType<V1GrpcRoute>().SingleOrDefault(),
         Pods = Pods(service),
     };
+
+    private V1Deployment? Deployment(V1Beta1InferenceService service) => _appliers.OfType<DeploymentApplier>().Single().Owned(service);
 
     private IReadOnlyList<V1Pod> Pods(V1Beta1InferenceService service) =>
         caches.Pods.WithLabel(service.Metadata.NamespaceProperty!, Names.InstanceLabel, service.Metadata.Name);

@@ -74,7 +74,7 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
         var uri = effective.Model!.StorageUri!;
         return service.Status is { Model.SizeBytes: { } size, Effective.Model.StorageUri: { } served } && served == uri
             ? size
-            : await sizes.FindAsync(uri, cancellationToken);
+            : await sizes.FindAsync(effective, cancellationToken);
     }
 
     private static string? Unschedulable(IReadOnlyList<V1Pod> pods, string templateDigest) => pods

@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
@@ -11,14 +12,13 @@ public sealed partial class HttpModelProbe(HttpClient client, LiveSettings setti
 {
     public async Task<ModelStatus?> AskAsync(V1Pod pod, string model, CancellationToken cancellationToken)
     {
-        if (pod.Status?.PodIP is not { Length: > 0 } address)
+        if (At(pod, $"/v2/models/{Uri.EscapeDataString(model)}") is not { } uri)
         {
             return null;
         }
 
-        using var limit = new CancellationTokenSource(Durations.Parse(settings.Current.Reconciliation.ModelQueryTimeout), time);
+        using var limit = Limit();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var uri = new UriBuilder(Uri.UriSchemeHttp, address, Names.HttpPortNumber, $"/v2/models/{Uri.EscapeDataString(model)}").Uri;
         try
         {
             var text = await client.GetStringAsync(uri, either.Token);
@@ -30,6 +30,32 @@ public sealed partial class HttpModelProbe(HttpClient client, LiveSettings setti
             return null;
         }
     }
+
+    public async Task<string?> ProgressAsync(V1Pod pod, string model, CancellationToken cancellationToken)
+    {
+        if (At(pod, "/v2/health/ready") is not { } uri)
+        {
+            return null;
+        }
+
+        using var limit = Limit();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var answer = await client.GetAsync(uri, either.Token);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? ReadinessAnswer.Parse(await answer.Content.ReadAsStringAsync(either.Token), model) : null;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // It does not listen yet, or ended meanwhile: its status will say so.
+            return null;
+        }
+    }
+
+    private static Uri? At(V1Pod pod, string path) =>
+        pod.Status?.PodIP is { Length: > 0 } address ? new UriBuilder(Uri.UriSchemeHttp, address, Names.HttpPortNumber, path).Uri : null;
+
+    private CancellationTokenSource Limit() => new(Durations.Parse(settings.Current.Reconciliation.ModelQueryTimeout), time);
 
     [LoggerMessage(2001, LogLevel.Warning, "Pod {Namespace}/{Pod} did not describe its model; it is asked again: {Problem}")]
     private static partial void NoAnswer(ILogger logger, string? @namespace, string pod, string problem);

@@ -14,6 +14,7 @@ namespace ModelOperator.Controllers;
 public sealed class InferenceServiceController(
     Children children,
     ModelFacts models,
+    RolloutProgress progress,
     PodEvents events,
     StatusWriter statuses,
     LiveSettings settings) : IEntityController<V1Beta1InferenceService>
@@ -44,6 +45,7 @@ public sealed class InferenceServiceController(
     public Task DeletedAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         children.Forget(key);
+        progress.Forget(key);
         events.Forget(key);
         statuses.Forget(key);
         return Task.CompletedTask;
@@ -55,7 +57,7 @@ public sealed class InferenceServiceController(
         var effective = EffectiveSpec.Resolve(service, configuration);
         var observation = await children.ApplyAsync(service, effective, configuration, cancellationToken);
         observation = observation with { Model = await models.FindAsync(service, observation, cancellationToken) };
-        return await events.AddAsync(service, observation, cancellationToken);
+        return await events.AddAsync(service, progress.Add(service, observation), cancellationToken);
     }
 
     private static ReconciliationResult<V1Beta1InferenceService> Result(V1Beta1InferenceService service, Observation observation)
@@ -66,8 +68,7 @@ public sealed class InferenceServiceController(
         }
 
         var isUnknown = observation.Model is null && PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any();
-        return ReconciliationResult<V1Beta1InferenceService>.Success(
-            service,
-            observation.Problems.Count > 0 ? BlockedRetry : isUnknown ? ModelRetry : observation.LookAgainAfter);
+        TimeSpan? retry = observation.Problems.Count > 0 ? BlockedRetry : isUnknown ? ModelRetry : null;
+        return ReconciliationResult<V1Beta1InferenceService>.Success(service, Earliest.Of(retry, observation.LookAgainAfter));
     }
 }

@@ -36,7 +36,9 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
         if (pods.Count == 0 || RolloutState.Of(observation.Effective!, observation.Deployment).IsComplete)
         {
             Forget(ObjectKey.Of(service));
-            return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null) ? observation with { LookAgainAfter = DeletionCheck } : observation;
+            return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null) 
+                ? observation with { LookAgainAfter = Earliest.Of(observation.LookAgainAfter, DeletionCheck) }
+                : observation;
         }
 
         var unclear = Remember(ObjectKey.Of(service), pods);
@@ -48,7 +50,8 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
         }
 
         var longest = time.GetElapsedTime(unclear.Since.Values.Min());
-        return observation with { Reports = unclear.Reports, LookAgainAfter = longest < Patience ? Patience : longest < LongestPause ? longest : LongestPause };
+        var pause = longest < Patience ? Patience : longest < LongestPause ? longest : LongestPause;
+        return observation with { Reports = unclear.Reports, LookAgainAfter = Earliest.Of(observation.LookAgainAfter, pause) };
     }
 
     /// <summary>Drops what is remembered of a service that is gone.</summary>

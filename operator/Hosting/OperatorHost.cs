@@ -1,4 +1,6 @@
 using ModelOperator.Controllers;
+using ModelOperator.Controllers.Background;
+using ModelOperator.Controllers.Refresh;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
@@ -9,6 +11,8 @@ using ModelOperator.Metrics;
 using ModelOperator.Reconciliation;
 using ModelOperator.Reconciliation.LeaderElection;
 using ModelOperator.Settings;
+using ModelOperator.Status;
+using ModelStores;
 using Prometheus;
 
 namespace ModelOperator.Hosting;
@@ -16,6 +20,11 @@ namespace ModelOperator.Hosting;
 /// <summary>Puts the operator together and runs it.</summary>
 internal sealed class OperatorHost(RunOptions options, LiveSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
+    /// <summary>Of each kind of question that is asked outside of the workers: enough that a few slow stores do not hold up the others.</summary>
+    private const int QuestionsAtOnce = 8;
+
+    private static readonly string UserAgent = $"model-operator/{typeof(OperatorHost).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>Runs until the token is cancelled. Throws when the lease is lost or the address is taken.</summary>
     public async Task RunAsync(KubernetesApiConfiguration cluster, CancellationToken cancellationToken)
     {
@@ -27,8 +36,13 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        using var stores = HttpArtifactSizes.CreateClient();
-        var host = CreateHost(api, cluster, pods, stores, metrics);
+        // On behalf of others: not to where the machine's own credentials are.
+        using var stores = new StoreHttp(new StoreHttpOptions { UserAgent = UserAgent, RefuseLinkLocal = true }, time);
+        await using var versions = new Questions<StoreAnswer>(QuestionsAtOnce, time, loggers.CreateLogger<Questions<StoreAnswer>>());
+        await using var progress = new Questions<PodProgress>(QuestionsAtOnce, time, loggers.CreateLogger<Questions<PodProgress>>());
+        var host = CreateHost(api, cluster, new HttpModelProbe(pods, settings, time, loggers.CreateLogger<HttpModelProbe>()), ModelSources.Standard(stores, mounts: null), versions, progress, metrics);
+        versions.Answered += host.Reconcile;
+        progress.Answered += host.Reconcile;
         await using var endpoints = await EndpointServer.StartAsync(options.MetricsAddress, () => host.HasSynced, exporter, loggers, cancellationToken);
         settings.Changed += (_, _) => host.ReconcileAll();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,18 +61,25 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
     }
 
     private ControllerHost<V1Beta1InferenceService> CreateHost(
-        IKubernetesApi api, KubernetesApiConfiguration cluster, HttpClient podClient, HttpClient storeClient, OperatorMetrics metrics)
+        IKubernetesApi api,
+        KubernetesApiConfiguration cluster,
+        HttpModelProbe probe,
+        ModelSources sources,
+        Questions<StoreAnswer> versions,
+        Questions<PodProgress> progress,
+        OperatorMetrics metrics)
     {
         var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions(), time, loggers, metrics);
         var children = new ChildInformers(api, time, loggers, metrics);
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
-        var probe = new HttpModelProbe(podClient, settings, time, loggers.CreateLogger<HttpModelProbe>());
-        var facts = new ClusterFactsReader(api, new HttpArtifactSizes(storeClient, settings, time, loggers.CreateLogger<HttpArtifactSizes>()));
+        var facts = new ClusterFactsReader(api, new StoreArtifactSizes(sources, settings, time, loggers.CreateLogger<StoreArtifactSizes>()));
+        var refresh = new ModelRefresh(new StoreQuery(api, sources, settings, time), probe, versions, settings);
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
-            new Children(api, children.Caches, facts, options.LeaseNamespace ?? cluster.Namespace),
+            new Children(api, children.Caches, facts, refresh, options.LeaseNamespace ?? cluster.Namespace),
             new ModelFacts(probe),
+            new RolloutProgress(probe, progress, time),
             new PodEvents(api, time, loggers.CreateLogger<PodEvents>()),
             new StatusWriter(api, events, time),
             settings);

@@ -6,8 +6,8 @@ using ModelOperator.Entities;
 namespace ModelOperator.Rbac;
 
 /// <summary>
-/// The access that the operator needs: no less, since a request that is refused stops its work, and no more. Secrets are not in it: the pods read them. A test holds
-/// this table to the requests that the operator really makes.
+/// The access that the operator needs: no less, since a request that is refused stops its work, and no more. Of Secrets it may get one by its name, and neither list nor watch
+/// them. A test holds this table to the requests that the operator really makes.
 /// </summary>
 internal static class OperatorAccess
 {
@@ -15,7 +15,8 @@ internal static class OperatorAccess
     private static readonly Type[] NeverPruned = [typeof(V1Service), typeof(V1Deployment)];
 
     /// <summary>In all namespaces, since InferenceServices may be in all.</summary>
-    public static IReadOnlyList<AccessRule> Cluster { get; } =
+    /// <param name="readSecrets">Whether the operator asks stores with the Secret that a model names.</param>
+    public static IReadOnlyList<AccessRule> Cluster(bool readSecrets) =>
     [
         Of<V1Beta1InferenceService>(null, "list", "watch"),
         Of<V1Beta1InferenceService>("status", "patch"),
@@ -27,6 +28,7 @@ internal static class OperatorAccess
         Of<V1Node>(null, "list"),
         // Written about the InferenceServices, and read where a pod's own status does not say why it does not start.
         Of<Corev1Event>(null, "create", "list", "patch"),
+        .. readSecrets ? [Of<V1Secret>(null, "get")] : Array.Empty<AccessRule>(),
     ];
 
     /// <summary>In the operator's own namespace: the lease.</summary>

@@ -7,13 +7,14 @@ namespace ModelOperator.Rbac;
 /// <param name="Name">Of the objects, and of the ServiceAccount that they are bound to.</param>
 /// <param name="Namespace">The operator's own.</param>
 /// <param name="Lease">The Lease's name.</param>
-internal sealed record RbacManifest(string Name, string Namespace, string Lease)
+/// <param name="ReadSecrets">Whether it reads the Secrets that models name.</param>
+internal sealed record RbacManifest(string Name, string Namespace, string Lease, bool ReadSecrets)
 {
     private const string Group = "rbac.authorization.k8s.io";
 
     /// <summary>A stream of YAML documents, for <c>kubectl apply -f -</c>.</summary>
     public string Yaml() => YamlWriter.WriteStream([
-        Role("ClusterRole", null, OperatorAccess.Cluster), Binding("ClusterRole", null), Role("Role", Namespace, OperatorAccess.Own(Lease)), Binding("Role", Namespace),
+        Role("ClusterRole", null, OperatorAccess.Cluster(ReadSecrets)), Binding("ClusterRole", null), Role("Role", Namespace, OperatorAccess.Own(Lease)), Binding("Role", Namespace),
     ]);
 
     private JsonObject Role(string kind, string? @namespace, IEnumerable<AccessRule> rules) => new()

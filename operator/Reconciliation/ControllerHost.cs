@@ -38,6 +38,9 @@ public sealed class ControllerHost<T>(
     /// <summary>Whether this process reconciles: it leads and its caches are in.</summary>
     public bool IsLeader => _working;
 
+    /// <summary>Queues one object, as if it had changed.</summary>
+    public void Reconcile(ObjectKey key) => _queue?.Add(key);
+
     /// <summary>Queues every object, as if each had changed: for when something else changed that concerns them all.</summary>
     public void ReconcileAll()
     {

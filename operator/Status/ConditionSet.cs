@@ -20,6 +20,9 @@ public sealed class ConditionSet(IReadOnlyList<V1Condition>? previous, long gene
 
     public void Mark(string type, bool isTrue, Finding finding) => Mark(type, isTrue ? "True" : "False", finding.Reason, finding.Message);
 
+    /// <summary>The condition as it was.</summary>
+    public void Mark(V1Condition before) => Mark(before.Type, before.Status, before.Reason, before.Message);
+
     private void Mark(string type, string status, string reason, string message)
     {
         var before = previous?.FirstOrDefault(condition => condition.Type == type);

@@ -9,6 +9,7 @@ public static class ConditionTypes
     public const string SpecValid = nameof(SpecValid);
     public const string WorkloadReady = nameof(WorkloadReady);
     public const string ModelReady = nameof(ModelReady);
+    public const string ModelFresh = nameof(ModelFresh);
     public const string ScalingReady = nameof(ScalingReady);
     public const string NetworkReady = nameof(NetworkReady);
     public const string MonitoringReady = nameof(MonitoringReady);

@@ -28,6 +28,12 @@ public static class EventPlan
         ConditionTypes.Ready => previous?.Status != current.Status || previous?.Reason != current.Reason,
         ConditionTypes.Stalled or ConditionTypes.FieldsNotInEffect => current.Status == "True" && previous?.Status != "True",
         ConditionTypes.ModelReady => current.Status == "True" && previous?.Status != "True",
+        // That a new service serves what the store has goes without saying.
+        ConditionTypes.ModelFresh => current.Status switch
+        {
+            "False" => previous?.Status != "False" || previous.Reason != current.Reason,
+            _ => current.Status == "True" && previous?.Status == "False",
+        },
         ConditionTypes.NetworkReady or ConditionTypes.MonitoringReady =>
             current.Status != "Unknown" && (previous?.Status != current.Status || previous?.Reason != current.Reason),
         ConditionTypes.ScalingReady => current.Status != "Unknown" && previous?.Status != current.Status,
@@ -38,6 +44,6 @@ public static class EventPlan
     private static bool IsWarning(V1Condition condition) => condition.Type switch
     {
         ConditionTypes.Stalled or ConditionTypes.FieldsNotInEffect => true,
-        _ => condition.Status == "False" && condition.Reason != Reasons.RollingOut,
+        _ => condition.Status == "False" && condition.Reason is not (Reasons.RollingOut or Reasons.Refreshing),
     };
 }

@@ -31,6 +31,7 @@ public static class ModelDescription
         {
             Name = name,
             Digest = Text(properties?["digest"]),
+            SourceVersion = Text(properties?["sourceVersion"]),
             SizeBytes = long.TryParse(Text(properties?["sizeBytes"]), CultureInfo.InvariantCulture, out var size) ? size : null,
             Inputs = Tensors(node["inputs"]),
             Outputs = Tensors(node["outputs"]),

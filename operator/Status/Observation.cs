@@ -43,6 +43,15 @@ public sealed record Observation
     /// <summary>What a ready pod of the current template said of its model; null when none was asked or none answered.</summary>
     public ModelStatus? Model { get; init; }
 
+    /// <summary>What the model's store last said; null where it was not asked.</summary>
+    public StoreAnswer? Store { get; init; }
+
+    /// <summary>The version of the model that the pod template names; null when it names none.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>What a pod that is not ready is doing, in its own words; null when nothing is known.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>The Events of pods whose own status does not say what is wrong, the oldest first.</summary>
     public IReadOnlyList<PodReport> Reports { get; init; } = [];
 

@@ -11,6 +11,12 @@ public static class Reasons
     public const string Valid = nameof(Valid);
     public const string InvalidSpec = nameof(InvalidSpec);
     public const string ModelLoaded = nameof(ModelLoaded);
+    public const string ModelCurrent = nameof(ModelCurrent);
+    public const string Refreshing = nameof(Refreshing);
+    public const string DigestPinned = nameof(DigestPinned);
+    public const string StoreNotAsked = nameof(StoreNotAsked);
+    public const string StoreQueryFailed = nameof(StoreQueryFailed);
+    public const string NotWatchable = nameof(NotWatchable);
     public const string ModelLoading = nameof(ModelLoading);
     public const string PodsReady = nameof(PodsReady);
     public const string PodsNotReady = nameof(PodsNotReady);

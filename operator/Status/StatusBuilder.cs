@@ -27,7 +27,7 @@ public static class StatusBuilder
         var conditions = new ConditionSet(previous?.Conditions, generation, now);
         EveryCondition.Write(Verdict.Of(service, observation, now), conditions);
         var effective = observation.Effective ?? previous?.Effective;
-        var model = Model(previous?.Model, observation);
+        var model = ServedModel.Of(previous, observation);
         return new InferenceServiceStatus
         {
             ObservedGeneration = generation,
@@ -43,10 +43,4 @@ public static class StatusBuilder
             Effective = effective,
         };
     }
-
-    // What is known of the model stays until a pod of the current template is there to say something newer.
-    private static ModelStatus? Model(ModelStatus? previous, Observation observation) =>
-        observation.Model is { } known ? known
-        : PodFacts.ReadyAndCurrent(observation.Pods, observation.TemplateDigest).Any() ? null
-        : previous;
 }

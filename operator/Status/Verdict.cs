@@ -1,3 +1,4 @@
+using k8s.Models;
 using ModelOperator.Entities;
 using ModelOperator.Status.Diagnoses;
 
@@ -59,6 +60,9 @@ internal sealed class Verdict
     /// <param name="now">The time, UTC.</param>
     public static Verdict Of(V1Beta1InferenceService service, Observation observation, DateTime now) => new(service, observation, now);
 
+    /// <summary>The condition as it stands in the status; null where it does not.</summary>
+    public V1Condition? Before(string type) => Service.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
+
     /// <summary>Why no pod runs, where none is wanted.</summary>
     public Finding AtRest() => Observation.Effective!.Suspend == true
         ? new Finding(Reasons.Suspended, "suspended: no pod runs")
@@ -95,7 +99,7 @@ internal sealed class Verdict
         {
             ({ } diagnosis, _) => diagnosis.InTheWordsOf(Shown()),
             (null, { } deadline) => new Finding(Reasons.ProgressDeadlineExceeded, deadline),
-            _ => new Finding(Reasons.RollingOut, PodCount()),
+            _ => new Finding(Reasons.RollingOut, Observation.Progress is { } progress ? $"{PodCount()}; {progress}" : PodCount()),
         };
     }
 
@@ -128,8 +132,5 @@ internal sealed class Verdict
     }
 
     /// <summary>What Ready says now.</summary>
-    private Finding? Shown() =>
-        Service.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready) is { } ready
-            ? new Finding(ready.Reason, ready.Message)
-            : null;
+    private Finding? Shown() => Before(ConditionTypes.Ready) is { } ready ? new Finding(ready.Reason, ready.Message) : null;
 }

@@ -16,6 +16,9 @@ internal static class Redirect
             ? new Uri(request.RequestUri!, location)
             : null;
 
+    public static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     /// <summary>Throws <see cref="StoreException"/> for a target that is not gone to.</summary>
     public static HttpRequestMessage Follow(HttpRequestMessage request, Uri target, string shown)
     {
@@ -25,7 +28,7 @@ internal static class Redirect
             throw new StoreException(StoreFailure.Unreachable, $"{shown} redirects to {ModelLocation.Redact(target.AbsoluteUri)}, which is not followed: from {from.Scheme} only to https.");
         }
 
-        var sameOrigin = Uri.Compare(from, target, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        var sameOrigin = IsSameOrigin(from, target);
         var next = new HttpRequestMessage(request.Method, target);
         foreach (var header in request.Headers.NonValidated)
         {

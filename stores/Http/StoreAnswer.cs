@@ -13,6 +13,13 @@ internal static class StoreAnswer
 
     public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        // Hugging Face has its words in headers, for answers to HEAD have no body.
+        if (response.Headers.TryGetValues("X-Error-Message", out var message))
+        {
+            var code = response.Headers.TryGetValues("X-Error-Code", out var codes) ? $"{codes.First()}: " : string.Empty;
+            return code + StoreWords.Of(message.First());
+        }
+
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);

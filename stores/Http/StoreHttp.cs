@@ -32,15 +32,17 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
     /// <param name="shown">The object's URI as it can stand in a message.</param>
     /// <param name="access">Whose authorities are trusted.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="leavesOrigin">Whether a redirect to another host is followed; else it is the answer.</param>
     /// <exception cref="StoreException">No answer: transient, except for what another try would not mend.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string shown, StoreAccess access, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, string shown, StoreAccess access, CancellationToken cancellation, bool leavesOrigin = true)
     {
         var client = ClientFor(access);
         var current = request;
         for (var redirects = 0; ; redirects++)
         {
             var response = await SendOnceAsync(client, current, shown, cancellation).ConfigureAwait(false);
-            if (Redirect.Of(current, response) is not { } target)
+            if (Redirect.Of(current, response) is not { } target || (!leavesOrigin && !Redirect.IsSameOrigin(current.RequestUri!, target)))
             {
                 return response;
             }

@@ -6,10 +6,16 @@ public sealed record ModelStatus
     /// <summary>The name under which the model is served.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The digest of the model file, such as sha256:9f86d081...</summary>
+    /// <summary>The digest of the model, such as sha256:9f86d081...: of a file or an archive that of its bytes, of a folder that of the list of its files' digests.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>The size of the model file in bytes.</summary>
+    /// <summary>The digest that was served before the bytes behind storageUri changed.</summary>
+    public string? PreviousDigest { get; init; }
+
+    /// <summary>The version that the store gives the model, such as an ETag, a generation or a digest. Absent where it gives none.</summary>
+    public string? SourceVersion { get; init; }
+
+    /// <summary>The size of the model in bytes.</summary>
     public long? SizeBytes { get; init; }
 
     /// <summary>The tensors that the model takes.</summary>

@@ -9,6 +9,7 @@ internal static class EveryCondition
         SpecCondition.Write(verdict, conditions);
         WorkloadCondition.Write(verdict, conditions);
         ModelCondition.Write(verdict, conditions);
+        RefreshCondition.Write(verdict, conditions);
         ScalingCondition.Write(verdict, conditions);
         NetworkCondition.Write(verdict, conditions);
         MonitoringCondition.Write(verdict, conditions);

@@ -8,7 +8,7 @@ namespace ModelOperator.Status.Diagnoses;
 public static class DiagnosisTable
 {
     /// <summary>The rows, the gravest cause first.</summary>
-    public static IReadOnlyList<DiagnosisRow> Rows { get; } = [.. SpecRows.All, .. ModelRows.All, .. PodRows.All, .. ScalingRows.All, .. NetworkRows.All];
+    public static IReadOnlyList<DiagnosisRow> Rows { get; } = [.. SpecRows.All, .. ModelRows.All, .. PodRows.All, .. ScalingRows.All, .. RefreshRows.All, .. NetworkRows.All];
 
     private static readonly Dictionary<string, int> Ranks = Rows.Select((row, rank) => (row.Reason, rank)).ToDictionary(StringComparer.Ordinal);
 

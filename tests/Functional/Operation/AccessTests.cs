@@ -32,7 +32,14 @@ public sealed class AccessTests
         var granted = await GrantedAsync();
         used.Except(granted).Select(access => access.ToString()).Should().BeEmpty("each of these requests would be refused");
         granted.Except(used).Select(access => access.ToString()).Should().BeEmpty("nothing is granted that is not needed");
-        granted.Should().NotContain(access => access.Resource == "secrets" || access.Verb == "*" || access.Resource == "*");
+        granted.Where(access => access.Resource == "secrets").Select(access => access.Verb).Should().Equal("get");
+        granted.Should().NotContain(access => access.Verb == "*" || access.Resource == "*");
+    }
+
+    [Test]
+    public async Task Rules_ForAnOperatorThatReadsNoSecrets_HaveNone()
+    {
+        (await GrantedAsync("--read-secrets", "false")).Should().NotContain(access => access.Resource == "secrets");
     }
 
     /// <summary>Everything that can happen to services, once.</summary>
@@ -55,6 +62,10 @@ public sealed class AccessTests
         await _bench.WaitUntilReadyAsync("gpu");
         await _bench.ApplyServiceAsync("gpu", "{gpu: {count: 1}, runtime: {image: \"example/other:1\"}}");
         await _bench.WaitUntilReadyAsync("gpu");
+
+        // Whether the model changed: its store is asked with the Secret that it names.
+        await _bench.ApplyServiceAsync("watched", "{model: {storageUri: http://127.0.0.1:1/watched.onnx, refresh: OnChange, secretRef: {name: keys}}}");
+        await _bench.WaitUntilReadyAsync("watched");
 
         // The same thing twice in a few minutes is one Event with a count of 2.
         for (var i = 0; i < 2; i++)
@@ -92,9 +103,9 @@ public sealed class AccessTests
         },
         "the operator reads the pod's Events");
 
-    private static async Task<HashSet<RequestAccess>> GrantedAsync()
+    private static async Task<HashSet<RequestAccess>> GrantedAsync(params string[] options)
     {
-        var printed = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["rbac", "--namespace", "default"]);
+        var printed = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["rbac", "--namespace", "default", .. options]);
         printed.ExitCode.Should().Be(0, printed.ToString());
         var documents = YamlDocuments.Read(printed.StandardOutput);
         documents.Select(document => $"{document["kind"]} {document["metadata"]!["namespace"]}".TrimEnd())

@@ -41,7 +41,7 @@ public sealed class OperatorBench : IAsyncDisposable
 
     /// <summary>Applies an InferenceService as kubectl does.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="spec">Further fields of the spec, as a YAML flow.</param>
+    /// <param name="spec">Further fields of the spec, as a YAML flow; one that begins with the model has a model of its own.</param>
     public Task ApplyServiceAsync(string name, string spec = "{}") => Cluster.ApplyAsync(Service(name), Manifest(name, spec));
 
     /// <summary>The YAML of an InferenceService.</summary>
@@ -83,6 +83,6 @@ public sealed class OperatorBench : IAsyncDisposable
     private static string Merged(string name, string spec)
     {
         var model = $"model: {{storageUri: https://models.example/{name}.onnx}}";
-        return spec is "{}" ? $"{{{model}}}" : $"{{{model}, {spec[1..]}";
+        return spec is "{}" ? $"{{{model}}}" : spec.StartsWith("{model:", StringComparison.Ordinal) ? spec : $"{{{model}, {spec[1..]}";
     }
 }

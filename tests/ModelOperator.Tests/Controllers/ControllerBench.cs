@@ -1,12 +1,15 @@
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelOperator.Controllers;
+using ModelOperator.Controllers.Background;
+using ModelOperator.Controllers.Refresh;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
 using ModelOperator.Kubernetes;
 using ModelOperator.Kubernetes.Events;
 using ModelOperator.Reconciliation;
 using ModelOperator.Settings;
+using ModelOperator.Status;
 using Testing;
 
 namespace ModelOperator.Tests.Controllers;
@@ -17,11 +20,16 @@ internal sealed class ControllerBench
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly FakeCache<V1Beta1InferenceService> _services;
+    private readonly string _model;
+    private readonly SemaphoreSlim _answered = new(0);
+    private Questions<StoreAnswer> _versions = null!;
+    private Questions<PodProgress> _progress = null!;
     private InferenceServiceController _controller;
 
-    public ControllerBench(string spec = "")
+    public ControllerBench(string spec = "", string model = "{storageUri: https://models.example/linear.onnx}")
     {
-        var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
+        _model = $"model: {model}\n";
+        var service = Samples.FromSpec(_model + spec);
         Cluster.Put(service);
         _services = new FakeCache<V1Beta1InferenceService>(Cluster);
         Caches = new FakeCaches(Cluster);
@@ -37,6 +45,8 @@ internal sealed class ControllerBench
     public FakeModelProbe Probe { get; } = new();
 
     public FakeArtifactSizes Sizes { get; } = new();
+
+    public FakeStoreQuery Store { get; } = new();
 
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
 
@@ -63,10 +73,17 @@ internal sealed class ControllerBench
         throw new InvalidOperationException("The controller goes on writing.");
     }
 
+    /// <summary>Reconciles, and waits for the answer to what is asked meanwhile.</summary>
+    public async Task AskAsync()
+    {
+        await ReconcileAsync();
+        (await _answered.WaitAsync(Limit)).Should().BeTrue("somebody was asked");
+    }
+
     /// <summary>Changes the spec, as kubectl apply does.</summary>
     public void Edit(string spec)
     {
-        var edited = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
+        var edited = Samples.FromSpec(_model + spec);
         edited.Status = Service.Status;
         Cluster.Put(edited);
     }
@@ -113,12 +130,19 @@ internal sealed class ControllerBench
 
     private InferenceServiceController CreateController(OperatorConfiguration configuration)
     {
+        // A new process knows nothing of what was answered before.
+        _versions = new Questions<StoreAnswer>(1, Time, NullLogger<Questions<StoreAnswer>>.Instance);
+        _progress = new Questions<PodProgress>(1, Time, NullLogger<Questions<PodProgress>>.Instance);
+        _versions.Answered += _ => _answered.Release();
+        _progress.Answered += _ => _answered.Release();
+        var settings = new LiveSettings(configuration);
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, Caches.All, new ClusterFactsReader(Cluster, Sizes), ownNamespace: "operators"),
+            new Children(Cluster, Caches.All, new ClusterFactsReader(Cluster, Sizes), new ModelRefresh(Store, Probe, _versions, settings), ownNamespace: "operators"),
             new ModelFacts(Probe),
+            new RolloutProgress(Probe, _progress, Time),
             new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),
             new StatusWriter(Cluster, events, TimeProvider.System),
-            new LiveSettings(configuration));
+            settings);
     }
 }

@@ -1,4 +1,5 @@
 using ModelOperator.Controllers;
+using ModelOperator.Entities;
 
 namespace ModelOperator.Tests.Controllers;
 
@@ -9,7 +10,7 @@ internal sealed class FakeArtifactSizes : IArtifactSizes
 
     public int Questions { get; private set; }
 
-    public Task<long?> FindAsync(string storageUri, CancellationToken cancellationToken)
+    public Task<long?> FindAsync(InferenceServiceSpec effective, CancellationToken cancellationToken)
     {
         Questions++;
         return Task.FromResult(Bytes);

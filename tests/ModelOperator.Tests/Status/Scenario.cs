@@ -25,9 +25,9 @@ internal sealed class Scenario
     private V2HorizontalPodAutoscaler? _autoscaler;
     private ModelStatus? _model;
 
-    public Scenario(string spec = "")
+    public Scenario(string spec = "", string? model = null)
     {
-        Service = Samples.FromSpec(Model + spec);
+        Service = Samples.FromSpec((model is null ? Model : $"model: {model}\n") + spec);
         Errors = SpecValidator.Validate(Service);
         Effective = EffectiveSpec.Resolve(Service, new OperatorConfiguration());
         _plan = DesiredChildren.Plan(Service, Effective, new ClusterFacts(null));

@@ -11,7 +11,7 @@ internal static class DiagnosisCases
     private static readonly DateTime Start = new(2030, 1, 31, 11, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Reason, the scenario, and what the message must hold.</summary>
-    public static IEnumerable<(string Reason, Scenario Scenario, string[] InMessage)> All => Spec().Concat(Model()).Concat(Pods()).Concat(Nodes()).Concat(Scaling()).Concat(Network());
+    public static IEnumerable<(string Reason, Scenario Scenario, string[] InMessage)> All => Spec().Concat(Model()).Concat(Pods()).Concat(Nodes()).Concat(Scaling()).Concat(Refresh()).Concat(Network());
 
     private static IEnumerable<(string, Scenario, string[])> Spec()
     {
@@ -100,6 +100,19 @@ internal static class DiagnosisCases
         yield return ("FailedGetResourceMetric", Autoscaled().AutoscalerCondition("ScalingActive", "False", "FailedGetResourceMetric", NoMetrics), [NoMetrics, "metrics-server"]);
         yield return ("FailedGetScale", Autoscaled().AutoscalerCondition("AbleToScale", "False", "FailedGetScale", "deployments.apps \"linear\" not found"), ["\"linear\" not found"]);
     }
+
+    private static IEnumerable<(string, Scenario, string[])> Refresh()
+    {
+        yield return ("StoreQueryFailed", Watched(new StoreAnswer("StoreQueryFailed", "https://models.example/linear.onnx answered HTTP 503")), ["HTTP 503"]);
+        yield return ("NotWatchable", Watched(new StoreAnswer("NotWatchable", "file:///models/linear.onnx is on a volume")), ["is on a volume"]);
+        yield return (
+            "NotWatchable",
+            Watched(StoreAnswer.Of("v1")).Describes(new ModelStatus { Name = "linear", ExecutionProvider = "Cpu", Pod = "linear-1" }),
+            ["version v1", "do not say which one they serve"]);
+    }
+
+    private static Scenario Watched(StoreAnswer answer) =>
+        new Scenario(model: "{storageUri: https://models.example/linear.onnx, refresh: OnChange}").Counts(1, 1, 1).ReadyPod().Observes(observation => observation with { Store = answer });
 
     private static IEnumerable<(string, Scenario, string[])> Network()
     {

@@ -12,6 +12,7 @@ public sealed class DiagnosisTableTest
         Reasons.Serving, Reasons.Suspended, Reasons.ScaledToZero, Reasons.Settled, Reasons.Progressing, Reasons.Valid, Reasons.ModelLoaded, Reasons.ModelLoading,
         Reasons.PodsReady, Reasons.PodsNotReady, Reasons.RollingOut, Reasons.AutoscalerActive, Reasons.AutoscalerPending, Reasons.NotYetImplemented, Reasons.TemplatePinned,
         Reasons.NetworkInPlace, Reasons.RoutePending, Reasons.IngressPending, Reasons.PodMonitorInPlace,
+        Reasons.ModelCurrent, Reasons.Refreshing, Reasons.DigestPinned, Reasons.StoreNotAsked,
     ];
 
     private static IEnumerable<TestCaseData> Cases =>
