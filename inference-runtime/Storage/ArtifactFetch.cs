@@ -1,13 +1,16 @@
+using System.Text;
 using InferenceRuntime.Models;
 using InferenceRuntime.Storage.Archives;
 using InferenceRuntime.Storage.Cache;
+using InferenceRuntime.Storage.Signatures;
 using InferenceRuntime.Storage.Transfers;
 using ModelStores;
 
 namespace InferenceRuntime.Storage;
 
 /// <summary>Brings what was found in a store into the cache: transfer, prove, unpack, commit.</summary>
-internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSettings settings, RetryBudget budget, Attempts attempts, TransferProgress progress)
+internal sealed class ArtifactFetch(
+    ModelCache cache, CacheRoom room, ModelSignatures signatures, FetchSettings settings, RetryBudget budget, Attempts attempts, TransferProgress progress)
 {
     // One name for every single file: the same bytes under two names are one artifact.
     private const string SingleFile = "model.onnx";
@@ -16,29 +19,46 @@ internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSetti
         ModelReference reference, ModelLocation location, IModelSource source, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
     {
         TransferLimits.Check(found, location.Shown, settings);
-        if (!source.IsRemote && pinned is null && found.Files.All(file => file.Packaging == Packaging.None))
+        var isSigned = ModelSignatures.AreNeeded(reference);
+        if (!source.IsRemote && pinned is null && !isSigned && found.Files.All(file => file.Packaging == Packaging.None))
         {
             return await InPlaceAsync(location, found, cancellation).ConfigureAwait(false);
         }
 
-        var before = cache.FindUri(reference.Uri);
-        if (found.Version is not null && before?.Version == found.Version && pinned is null && before.ParsedDigest is { } same
-            && await cache.FindAsync(same, cancellation).ConfigureAwait(false) is { } unchanged)
-        {
-            return ToArtifact(unchanged, location, found.Version, fromCache: true);
-        }
-
-        var entry = await BringWithRoomAsync(location, found, pinned, cancellation).ConfigureAwait(false);
+        var signature = isSigned ? await signatures.FetchAsync(reference, attempts, cancellation).ConfigureAwait(false) : null;
+        var unchanged = await FindUnchangedAsync(reference, location, found, pinned, signature, cancellation).ConfigureAwait(false);
+        var entry = unchanged ?? await BringWithRoomAsync(reference, location, found, pinned, signature, cancellation).ConfigureAwait(false);
         try
         {
-            cache.Remember(new UriIndexEntry(reference.Uri, entry.Digest.ToString(), entry.Manifest.SizeBytes, found.Version));
-            return ToArtifact(entry, location, found.Version, fromCache: false);
+            cache.Remember(new UriIndexEntry(reference.Uri, entry.Digest.ToString(), entry.Manifest.SizeBytes, found.Version, signature));
         }
         catch
         {
             entry.Dispose();
             throw;
         }
+
+        return ToArtifact(entry, location, found.Version, fromCache: unchanged is not null) with { IsSigned = isSigned };
+    }
+
+    /// <summary>What the cache has of this digest, or of this version of the URI.</summary>
+    private async Task<CacheEntry?> FindUnchangedAsync(
+        ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, byte[]? signature, CancellationToken cancellation)
+    {
+        var before = cache.FindUri(reference.Uri);
+        var digest = pinned ?? (found.Version is not null && before?.Version == found.Version ? before.ParsedDigest : null);
+        if (digest is not { } known || await cache.FindAsync(known, cancellation).ConfigureAwait(false) is not { } entry)
+        {
+            return null;
+        }
+
+        if (signature is null || await ModelSignatures.HoldsAsync(reference, location, entry, signature, cancellation).ConfigureAwait(false))
+        {
+            return entry;
+        }
+
+        entry.Dispose();
+        return null;
     }
 
     /// <summary>The model of a cached artifact; takes over the entry's hold.</summary>
@@ -72,7 +92,8 @@ internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSetti
         return new Artifact(path, DigestOf(found, manifest), manifest.SizeBytes, FromCache: false) { SourceVersion = found.Version };
     }
 
-    private async Task<CacheEntry> BringWithRoomAsync(ModelLocation location, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
+    private async Task<CacheEntry> BringWithRoomAsync(
+        ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, byte[]? signature, CancellationToken cancellation)
     {
         var key = CacheFolders.KeyOf(location.Text);
         room.Make(found.Files.Sum(file => file.Length ?? 0), key, location.Shown);
@@ -80,7 +101,7 @@ internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSetti
         {
             try
             {
-                return await BringAsync(location, found, pinned, key, cancellation).ConfigureAwait(false);
+                return await BringAsync(reference, location, found, pinned, signature, key, cancellation).ConfigureAwait(false);
             }
             catch (IOException e) when (DiskFull.Is(e))
             {
@@ -99,7 +120,8 @@ internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSetti
         }
     }
 
-    private async Task<CacheEntry> BringAsync(ModelLocation location, SourceArtifact found, Sha256Digest? pinned, string key, CancellationToken cancellation)
+    private async Task<CacheEntry> BringAsync(
+        ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, byte[]? signature, string key, CancellationToken cancellation)
     {
         var partial = cache.Folders.PartialOf(location.Text);
         var (data, staged) = (Path.Combine(partial, "data"), Path.Combine(partial, "staged"));
@@ -114,6 +136,14 @@ internal sealed class ArtifactFetch(ModelCache cache, CacheRoom room, FetchSetti
                 {
                     Digest = digest.ToString(),
                 };
+            }
+
+            if (signature is not null)
+            {
+                var signed = found.Form == ArtifactForm.Folder
+                    ? SignedContent.OfText(location.Shown, Encoding.UTF8.GetBytes(manifest.Text()))
+                    : SignedContent.OfFile(location.Shown, ArtifactTransfer.DataOf(data, 0), digest);
+                await ModelSignatures.VerifyAsync(reference, signed, signature, cancellation).ConfigureAwait(false);
             }
 
             var (kind, content) = await StageAsync(found, manifest, data, Path.Combine(staged, CacheFolders.Files), location, cancellation).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using InferenceRuntime.Models;
 using InferenceRuntime.Storage.Cache;
+using InferenceRuntime.Storage.Signatures;
 using InferenceRuntime.Storage.Transfers;
 using ModelStores;
 
@@ -82,7 +83,15 @@ public sealed class ModelStore
             return null;
         }
 
-        return ArtifactFetch.ToArtifact(entry, location, before?.ParsedDigest == known ? before.Version : null, fromCache: true);
+        var same = before?.ParsedDigest == known ? before : null;
+        var isSigned = ModelSignatures.AreNeeded(reference);
+        if (isSigned && !await ModelSignatures.HoldsAsync(reference, location, entry, same?.Signature, cancellation).ConfigureAwait(false))
+        {
+            entry.Dispose();
+            return null;
+        }
+
+        return ArtifactFetch.ToArtifact(entry, location, same?.Version, fromCache: true) with { IsSigned = isSigned };
     }
 
     /// <summary>One process at a time fetches a URI; the others wait and find it in the cache.</summary>
@@ -99,7 +108,7 @@ public sealed class ModelStore
         _cache.RemoveLeftovers();
         var budget = new RetryBudget(_settings, _time);
         var attempts = new Attempts(budget, progress, _time, _log);
-        var fetch = new ArtifactFetch(_cache, _room, _settings, budget, attempts, progress);
+        var fetch = new ArtifactFetch(_cache, _room, new ModelSignatures(_sources, AccessOf), _settings, budget, attempts, progress);
         for (var changes = 1; ; changes++)
         {
             try

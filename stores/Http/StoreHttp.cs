@@ -80,6 +80,31 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
     /// <summary>The stream, which fails with <see cref="IOException"/> when it stalls.</summary>
     public Stream Guard(Stream body) => new StallGuardStream(body, options.StallTimeout, time);
 
+    /// <summary>The whole of a small answer, such as a listing or a token. Throws <see cref="StoreException"/> when it is larger, or breaks off.</summary>
+    public async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, string shown, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await ContentAsync(response, cancellation).ConfigureAwait(false);
+            using var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (await content.Stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is var read and > 0)
+            {
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > maxBytes)
+                {
+                    throw new StoreException(StoreFailure.InvalidArtifact, $"{shown} has more than {maxBytes} bytes.");
+                }
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new StoreException(StoreFailure.Unreachable, $"{shown} broke off: {e.Message}", e) { IsTransient = true };
+        }
+    }
+
     public void Dispose()
     {
         foreach (var client in _clients.Values)

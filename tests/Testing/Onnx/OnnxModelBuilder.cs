@@ -119,6 +119,16 @@ public sealed class OnnxModelBuilder
         return this;
     }
 
+    /// <summary>A constant whose bytes are in another file, which lies beside the model.</summary>
+    public OnnxModelBuilder ExternalInitializer(string name, OnnxType type, long[] shape, string file, long offset, long length)
+    {
+        var tensor = TensorHead(name, type, shape).Message(13, Entry("location", file)).Message(13, Entry("offset", $"{offset}")).Message(13, Entry("length", $"{length}"));
+        _graph.Message(5, tensor.Integer(14, 1));
+        return this;
+
+        static ProtoWriter Entry(string key, string value) => new ProtoWriter().Text(1, key).Text(2, value);
+    }
+
     public OnnxModelBuilder StringInitializer(string name, long[] shape, params string[] values)
     {
         var tensor = TensorHead(name, OnnxType.String, shape);

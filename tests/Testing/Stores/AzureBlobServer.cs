@@ -11,7 +11,7 @@ public sealed class AzureBlobServer : IAsyncDisposable
     private const string ApiVersion = "2021-12-02";
 
     private readonly HashSet<string> _containers = [];
-    private readonly HttpClient _uploads = new();
+    private readonly HttpClient _uploads = new(StoreForwarder.TrustingHandler());
     private readonly ChildProcess _process;
     private readonly StoreForwarder _forwarder;
     private readonly Uri _upstream;
@@ -37,14 +37,17 @@ public sealed class AzureBlobServer : IAsyncDisposable
         ["AZURE_STORAGE_BLOB_ENDPOINT"] = Endpoint.ToString(),
     };
 
-    public static async Task<AzureBlobServer> StartAsync()
+    /// <param name="certificates">With which it speaks TLS, and takes tokens, too; null for plain HTTP.</param>
+    public static async Task<AzureBlobServer> StartAsync(TestCertificates? certificates = null)
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+        var folder = certificates is null ? null : Directory.CreateTempSubdirectory("azurite-").FullName;
         var process = ChildProcess.Start(
             "node",
             [
                 RepositoryPaths.NpmFile("azurite", "dist", "src", "blob", "main.js"), "--blobHost", IPAddress.Loopback.ToString(), "--blobPort", "0",
                 "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+                .. await TlsAsync(certificates, folder).ConfigureAwait(false),
             ],
             new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{Account}:{key}" });
         try
@@ -52,13 +55,20 @@ public sealed class AzureBlobServer : IAsyncDisposable
             var line = await process.WaitForLineAsync("successfully listens on").ConfigureAwait(false);
             var upstream = new Uri(line.Split(' ')[^1]);
             var forwarder = new StoreForwarder(upstream);
-            var gate = await StoreGate.StartAsync(http => forwarder.ForwardAsync(http, StoreGate.TargetOf(http), [])).ConfigureAwait(false);
+            var gate = await StoreGate.StartAsync(http => forwarder.ForwardAsync(http, StoreGate.TargetOf(http), []), certificates?.Server).ConfigureAwait(false);
             return new AzureBlobServer(process, upstream, forwarder, gate, key);
         }
         catch
         {
             await process.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true); // it has read them
+            }
         }
     }
 
@@ -95,6 +105,19 @@ public sealed class AzureBlobServer : IAsyncDisposable
         await _process.DisposeAsync().ConfigureAwait(false);
         _forwarder.Dispose();
         _uploads.Dispose();
+    }
+
+    private static async Task<string[]> TlsAsync(TestCertificates? certificates, string? folder)
+    {
+        if (certificates is null)
+        {
+            return [];
+        }
+
+        var (certificate, key) = (Path.Combine(folder!, "tls.crt"), Path.Combine(folder!, "tls.key"));
+        await File.WriteAllTextAsync(certificate, certificates.CertificatePem).ConfigureAwait(false);
+        await File.WriteAllTextAsync(key, certificates.KeyPem).ConfigureAwait(false);
+        return ["--cert", certificate, "--key", key, "--oauth", "basic"];
     }
 
     private async Task SendAsync(HttpMethod method, string path, string query, byte[] body, params (string Name, string Value)[] headers)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Testing.Stores;
@@ -8,7 +9,11 @@ internal sealed class StoreForwarder(Uri upstream) : IDisposable
     // Of one connection, not of the request.
     private static readonly string[] HopHeaders = ["Connection", "Keep-Alive", "Transfer-Encoding"];
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+    private readonly HttpClient _client = new(TrustingHandler());
+
+    /// <summary>For a server that the test has started itself: whose certificate it has is no question.</summary>
+    public static SocketsHttpHandler TrustingHandler() =>
+        new() { AllowAutoRedirect = false, UseProxy = false, SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
 
     /// <param name="http">The request.</param>
     /// <param name="target">Path and query that the server is asked for.</param>
