@@ -11,6 +11,7 @@ public sealed class ModelSources(params IReadOnlyList<IModelSource> sources)
         new GoogleStorageModelSource(http),
         new AzureBlobModelSource(http),
         new HuggingFaceModelSource(http),
+        new OciModelSource(http),
         new HttpModelSource(http));
 
     /// <summary>Throws <see cref="StoreException"/> with <see cref="StoreFailure.UnsupportedScheme"/>.</summary>

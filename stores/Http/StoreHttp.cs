@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -80,6 +81,31 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
     /// <summary>The stream, which fails with <see cref="IOException"/> when it stalls.</summary>
     public Stream Guard(Stream body) => new StallGuardStream(body, options.StallTimeout, time);
 
+    /// <summary>The whole of a small answer, such as a listing or a token. Throws <see cref="StoreException"/> when it is larger, or breaks off.</summary>
+    public async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, string shown, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await ContentAsync(response, cancellation).ConfigureAwait(false);
+            using var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (await content.Stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is var read and > 0)
+            {
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > maxBytes)
+                {
+                    throw new StoreException(StoreFailure.InvalidArtifact, $"{shown} has more than {maxBytes} bytes.");
+                }
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new StoreException(StoreFailure.Unreachable, $"{shown} broke off: {e.Message}", e) { IsTransient = true };
+        }
+    }
+
     public void Dispose()
     {
         foreach (var client in _clients.Values)
@@ -88,14 +114,13 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         }
     }
 
-    /// <summary>No answer: transient, except for a certificate that is not trusted.</summary>
+    /// <summary>No answer: transient, except for a certificate that is not trusted, or no TLS at all.</summary>
     internal static StoreException Unreachable(HttpRequestException failure, string shown)
     {
         var cause = failure.InnerException is { } inner && inner.Message != failure.Message ? $"{failure.Message} {inner.Message}" : failure.Message;
-        return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}", failure)
-        {
-            IsTransient = failure.HttpRequestError is not HttpRequestError.SecureConnectionError,
-        };
+        var isUntrusted = failure is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException };
+        var advice = isUntrusted ? $" A Secret's key {CustomAuthorities.Key} names the authorities that are trusted instead of the system's." : string.Empty;
+        return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}{advice}", failure) { IsTransient = !isUntrusted };
     }
 
     private static async Task<HttpResponseMessage> SendOnceAsync(HttpClient client, HttpRequestMessage request, string shown, CancellationToken cancellation)

@@ -27,13 +27,30 @@ internal static class StoreWords
         return to < 0 ? null : System.Net.WebUtility.HtmlDecode(body[from..to]);
     }
 
+    // Registries: {"errors": [{"code": "..", "message": ".."}]}.
+    private static string? Errors(JsonElement root) =>
+        root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", errors.EnumerateArray().Where(error => error.ValueKind == JsonValueKind.Object).Select(Error))
+            : null;
+
+    private static string Error(JsonElement error)
+    {
+        error.TryGetProperty("code", out var code);
+        return error.TryGetProperty("message", out var message) ? $"{code}: {message}" : $"{code}";
+    }
+
     // Google: {"error": {"message": ".."}}; OAuth: {"error": "..", "error_description": ".."}; Hugging Face: {"error": ".."}.
     private static string? Json(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error)
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            {
+                return null;
+            }
+
+            return root.TryGetProperty("error", out var error)
                 ? error.ValueKind switch
                 {
                     JsonValueKind.Object when error.TryGetProperty("message", out var message) => message.ToString(),
@@ -41,7 +58,7 @@ internal static class StoreWords
                     JsonValueKind.String => error.ToString(),
                     _ => null,
                 }
-                : null;
+                : Errors(root);
         }
         catch (JsonException)
         {

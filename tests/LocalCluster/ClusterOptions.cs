@@ -21,6 +21,9 @@ public sealed record ClusterOptions
     /// <summary>Where the containers' logs are kept; null keeps them in a temporary folder that goes with the cluster.</summary>
     public string? LogFolder { get; init; }
 
+    /// <summary>Where claims without a StorageClass get their folders, NAMESPACE/CLAIM; null keeps them in a temporary folder that goes with the cluster.</summary>
+    public string? ClaimsFolder { get; init; }
+
     /// <summary>Serve the API alone: no controllers, no scheduler, no kubelet.</summary>
     public bool ApiOnly { get; init; }
 }

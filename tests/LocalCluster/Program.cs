@@ -8,9 +8,10 @@ var nodes = new Option<string?>("--nodes") { Description = "A YAML file with v1 
 var images = new Option<string[]>("--image") { Description = "IMAGE=EXECUTABLE: the local program that stands for an image. Repeatable." };
 var imagePaths = new Option<string[]>("--image-path") { Description = "/INSIDE=/OUTSIDE: a folder that appears at a path in every container. Repeatable." };
 var logFolder = new Option<string?>("--log-folder") { Description = "Where the containers' logs are kept; without it in a temporary folder." };
+var claims = new Option<string?>("--claims-folder") { Description = "Where claims without a StorageClass get their folders, NAMESPACE/CLAIM; without it in a temporary folder." };
 var apiOnly = new Option<bool>("--api-only") { Description = "Serve the API alone: no controllers, no scheduler, no kubelet." };
 
-var up = new Command("up", "Runs a cluster in the foreground until SIGTERM or Ctrl-C.") { kubeconfig, port, nodes, images, imagePaths, logFolder, apiOnly };
+var up = new Command("up", "Runs a cluster in the foreground until SIGTERM or Ctrl-C.") { kubeconfig, port, nodes, images, imagePaths, logFolder, claims, apiOnly };
 up.SetAction(async (arguments, cancel) =>
 {
     using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -24,6 +25,7 @@ up.SetAction(async (arguments, cancel) =>
         Images = Pairs("--image", arguments.GetValue(images)),
         ImagePaths = Pairs("--image-path", arguments.GetValue(imagePaths)),
         LogFolder = arguments.GetValue(logFolder),
+        ClaimsFolder = arguments.GetValue(claims),
         ApiOnly = arguments.GetValue(apiOnly),
     };
     try

@@ -5,6 +5,7 @@ using LocalCluster.Controllers.Nodes;
 using LocalCluster.Controllers.Reconciliation;
 using LocalCluster.Controllers.ReplicaSets;
 using LocalCluster.Controllers.Scheduling;
+using LocalCluster.Controllers.Volumes;
 using LocalCluster.Kubelet.Logs;
 using LocalCluster.Kubelet.Pods;
 using LocalCluster.Kubelet.Processes;
@@ -43,6 +44,7 @@ public static class ClusterControllers
                 new ReplicaSetController(cluster, loggers.CreateLogger<ReplicaSetController>()),
                 new Scheduler(cluster, loggers.CreateLogger<Scheduler>()),
                 new AutoscalerController(cluster, loggers.CreateLogger<AutoscalerController>()),
+                new ClaimBinder(cluster, options.ClaimsFolder ?? Path.Combine(folder.FullName, "claims"), loggers.CreateLogger<ClaimBinder>()),
                 new EndpointsController(cluster, loggers.CreateLogger<EndpointsController>()),
                 proxy,
             ];

@@ -14,9 +14,13 @@ public sealed class ConfigurationTests
             ["/real"] = "/never/twice",
             ["/dev/termination-log"] = "/real/termination",
         },
+        new Dictionary<string, string> { ["/mnt/volumes"] = "/real/root/mnt/volumes" },
         "127.9.0.1");
 
     [TestCase("--cache=/var/cache/modeloperator", "--cache=/real/cache")]
+    [TestCase("--mounts=/mnt/volumes", "--mounts=/real/root/mnt/volumes")]
+    [TestCase("--mounts=/mnt/volumes/", "--mounts=/real/root/mnt/volumes")]
+    [TestCase("--mounts=/mnt/volumes/elsewhere", "--mounts=/mnt/volumes/elsewhere")]
     [TestCase("--model=linear=file:///models/linear.onnx", "--model=linear=file:///real/models/linear.onnx")]
     [TestCase("/models/private/a:/models/b", "/real/private/a:/real/models/b")]
     [TestCase("--model=a=https://example.com/models/a.onnx", "--model=a=https://example.com/models/a.onnx")]

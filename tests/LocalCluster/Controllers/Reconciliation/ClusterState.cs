@@ -24,6 +24,7 @@ public sealed class ClusterState
             ConfigMaps = Cache(new ResourceKind("", "v1", "configmaps")),
             Secrets = Cache(new ResourceKind("", "v1", "secrets")),
             VolumeClaims = Cache(new ResourceKind("", "v1", "persistentvolumeclaims")),
+            Volumes = Cache(new ResourceKind("", "v1", "persistentvolumes")),
             Autoscalers = Cache(new ResourceKind("autoscaling", "v2", "horizontalpodautoscalers")),
         ];
 
@@ -55,6 +56,8 @@ public sealed class ClusterState
     public ObjectCache Secrets { get; }
 
     public ObjectCache VolumeClaims { get; }
+
+    public ObjectCache Volumes { get; }
 
     public ObjectCache Autoscalers { get; }
 

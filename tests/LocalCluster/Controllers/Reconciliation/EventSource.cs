@@ -9,6 +9,7 @@ public sealed record EventSource(string Component, string? Host = null, bool Mod
     public static readonly EventSource Deployments = new("deployment-controller");
     public static readonly EventSource ReplicaSets = new("replicaset-controller");
     public static readonly EventSource Autoscalers = new("horizontal-pod-autoscaler");
+    public static readonly EventSource Volumes = new("persistentvolume-controller");
     public static readonly EventSource Scheduler = new("default-scheduler", Modern: true);
     public static readonly EventSource ServiceProxy = new("service-proxy");
 }

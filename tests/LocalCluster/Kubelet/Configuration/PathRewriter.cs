@@ -12,13 +12,18 @@ public sealed class PathRewriter
     private const string BeforePath = "=:,; \t\n\"'([";
     private const string AfterPath = "/:,;&? \t\n\"')]";
 
+    private static readonly System.Buffers.SearchValues<char> AfterFolder = System.Buffers.SearchValues.Create(AfterPath.TrimStart('/'));
+
     private readonly (string Inside, string Outside)[] _paths;
+    private readonly IReadOnlyDictionary<string, string> _above;
     private readonly string _address;
 
     /// <param name="paths">Path inside the container to the real one; of nested paths the longest counts.</param>
+    /// <param name="above">Folders above them that this machine does not have; only they themselves are rewritten, and nothing below them.</param>
     /// <param name="address">The pod's address.</param>
-    public PathRewriter(IEnumerable<KeyValuePair<string, string>> paths, string address)
+    public PathRewriter(IEnumerable<KeyValuePair<string, string>> paths, IReadOnlyDictionary<string, string> above, string address)
     {
+        _above = above;
         _paths =
         [
             .. paths.Select(pair => (Inside: pair.Key.TrimEnd('/'), Outside: pair.Value.TrimEnd('/')))
@@ -65,6 +70,12 @@ public sealed class PathRewriter
         if (text[at] != '/' || !(at == 0 || BeforePath.Contains(text[at - 1], StringComparison.Ordinal) || text.AsSpan(0, at).EndsWith("file://")))
         {
             return null;
+        }
+
+        var word = text.AsSpan(at).IndexOfAny(AfterFolder) is var length and >= 0 ? text.Substring(at, length) : text[at..];
+        if (_above.TryGetValue(word.TrimEnd('/'), out var folder))
+        {
+            return (word, folder);
         }
 
         foreach (var pair in _paths)

@@ -20,7 +20,9 @@ public sealed class LaunchPlanner(KubeletServices kubelet)
         var temporary = Path.Combine(folder, "tmp");
         Directory.CreateDirectory(temporary);
         var terminationLog = Path.Combine(folder, "termination-log");
-        var rewriter = new PathRewriter(Paths(pod, container, terminationLog), pod.Address);
+        var root = Path.Combine(folder, "root");
+        var paths = Paths(pod, container, root, terminationLog);
+        var rewriter = new PathRewriter(paths, MountTree.Above(root, container.Items("volumeMounts").Select(mount => mount.Text("mountPath") ?? "")), pod.Address);
 
         var declared = await kubelet.Environment.BuildAsync(pod.Object, container, pod.Address, cancel).ConfigureAwait(false);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -56,7 +58,7 @@ public sealed class LaunchPlanner(KubeletServices kubelet)
         string Final(string text) => rewriter.Rewrite(VariableExpansion.Expand(text, declared));
     }
 
-    private Dictionary<string, string> Paths(PodContext pod, JsonObject container, string terminationLog)
+    private Dictionary<string, string> Paths(PodContext pod, JsonObject container, string root, string terminationLog)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (inside, outside) in kubelet.Options.ImagePaths)
@@ -64,6 +66,7 @@ public sealed class LaunchPlanner(KubeletServices kubelet)
             result[inside] = Path.GetFullPath(outside);
         }
 
+        var mounts = container.Items("volumeMounts").Select(mount => mount.Text("mountPath") ?? "").ToList();
         foreach (var mount in container.Items("volumeMounts"))
         {
             var volume = mount.Text("name") ?? "";
@@ -72,12 +75,18 @@ public sealed class LaunchPlanner(KubeletServices kubelet)
                 throw new ConfigurationException($"container {container.Text("name")} mounts the volume \"{volume}\", which the pod does not have");
             }
 
-            result[mount.Text("mountPath") ?? ""] = SubPath(folder, mount.Text("subPath"));
+            var inside = mount.Text("mountPath") ?? "";
+            var outside = SubPath(folder, mount.Text("subPath"));
+            // A link in a mounted folder would be written into the volume.
+            var isNested = mounts.Any(other => other != inside && (IsBelow(other, inside) || IsBelow(inside, other)));
+            result[inside] = isNested ? outside : MountTree.Link(root, inside, outside);
         }
 
         result[container.Text("terminationMessagePath") ?? "/dev/termination-log"] = terminationLog;
         return result;
     }
+
+    private static bool IsBelow(string folder, string path) => path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private static string SubPath(string folder, string? subPath)
     {

@@ -18,7 +18,7 @@ public sealed class PodContext(KubeletServices kubelet, JsonObject pod, string a
     public string Folder { get; } = Path.Combine(kubelet.Folder, $"{pod.Namespace()}_{pod.Name()}_{pod.Uid()}");
 
     public VolumeFolders Volumes { get; } = new(
-        Path.Combine(kubelet.Folder, $"{pod.Namespace()}_{pod.Name()}_{pod.Uid()}"), kubelet.VolumeFiles);
+        Path.Combine(kubelet.Folder, $"{pod.Namespace()}_{pod.Name()}_{pod.Uid()}"), kubelet.VolumeFiles, new ClaimFolders(kubelet.Cluster));
 
     public string RestartPolicy => pod.Text("spec", "restartPolicy") ?? "Always";
 

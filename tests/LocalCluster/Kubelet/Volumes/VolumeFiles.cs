@@ -36,13 +36,13 @@ public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sourc
         {
             var name = configMap.Text("name") ?? "";
             var data = await sources.ConfigMapAsync(pod.Namespace(), name, cancel).ConfigureAwait(false);
-            AddKeys(result, data, configMap, $"configmap \"{name}\"", optional: name == RootCertificates);
+            AddKeys(result, data, configMap, $"configmap \"{name}\"", "configmap references non-existent config key", optional: name == RootCertificates);
         }
         else if (source.Map("secret") is { } secret)
         {
             var name = secret.Text("secretName") ?? secret.Text("name") ?? "";
             var data = await sources.SecretAsync(pod.Namespace(), name, cancel).ConfigureAwait(false);
-            AddKeys(result, data, secret, $"secret \"{name}\"", optional: false);
+            AddKeys(result, data, secret, $"secret \"{name}\"", "references non-existent secret key", optional: false);
         }
         else if (source.Map("downwardAPI") is { } downward)
         {
@@ -57,12 +57,12 @@ public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sourc
         {
             var kind = source.Select(entry => entry.Key).FirstOrDefault(key => key != "name");
             throw new ConfigurationException(
-                $"the local cluster has no volumes of type {kind}; it has configMap, downwardAPI, emptyDir, hostPath, projected and secret");
+                $"the local cluster has no volumes of type {kind}; it has configMap, downwardAPI, emptyDir, hostPath, persistentVolumeClaim, projected and secret");
         }
     }
 
     private static void AddKeys(
-        Dictionary<string, byte[]> result, IReadOnlyDictionary<string, byte[]>? data, JsonObject source, string subject, bool optional)
+        Dictionary<string, byte[]> result, IReadOnlyDictionary<string, byte[]>? data, JsonObject source, string subject, string missingKey, bool optional)
     {
         optional |= source.Flag("optional");
         if (data is null)
@@ -94,7 +94,7 @@ public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sourc
             }
             else if (!optional)
             {
-                throw new ConfigurationException($"{subject} references non-existent key: {key}");
+                throw new ConfigurationException($"{missingKey}: {key}");
             }
         }
     }

@@ -7,7 +7,8 @@ namespace LocalCluster.Kubelet.Volumes;
 /// <summary>The volumes of one pod as real folders. Those made of objects are written again when the objects change.</summary>
 /// <param name="root">The pod's own folder.</param>
 /// <param name="files">Works out what the files of a volume are.</param>
-public sealed class VolumeFolders(string root, VolumeFiles files)
+/// <param name="claims">Knows the folders behind claims.</param>
+public sealed class VolumeFolders(string root, VolumeFiles files, ClaimFolders claims)
 {
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
 
@@ -22,8 +23,8 @@ public sealed class VolumeFolders(string root, VolumeFiles files)
             var name = volume.Text("name") ?? "";
             try
             {
-                _folders[name] = volume.Map("hostPath") is { } hostPath
-                    ? HostPath(hostPath)
+                _folders[name] = volume.Map("hostPath") is { } hostPath ? HostPath(hostPath)
+                    : volume.Text("persistentVolumeClaim", "claimName") is { } claim ? claims.Of(pod.Namespace(), claim)
                     : await OwnFolderAsync(pod, volume, name, address, cancel).ConfigureAwait(false);
             }
             catch (ConfigurationException failure)
