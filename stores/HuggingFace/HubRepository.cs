@@ -62,7 +62,10 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
             throw new StoreException(StoreFailure.Forbidden, $"{credentials.Held}; hf expects {TokenKeys[0]}.");
         }
 
-        return access.Value(TokenKeys[0]) ?? access.Value(TokenKeys[1]);
+        var token = access.Value(TokenKeys[0]) ?? access.Value(TokenKeys[1]);
+        return token is null || token.All(c => c is > ' ' and <= '~')
+            ? token
+            : throw new StoreException(StoreFailure.Forbidden, $"{TokenKeys[0]} of {access.Credentials?.Origin ?? "the environment"} is no token: it has blanks, line breaks or characters that HTTP does not take.");
     }
 
     // <https://hub/api/..?cursor=..>; rel="next". Only its query is taken: a token is not sent wherever an answer says.
