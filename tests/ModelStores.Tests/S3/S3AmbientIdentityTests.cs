@@ -92,6 +92,22 @@ public sealed class S3AmbientIdentityTests
     }
 
     [Test]
+    public async Task NotAllowed_EndpointOfAwsItself_IsNotThatOfTheProcess(CancellationToken token)
+    {
+        Set("AWS_ENDPOINT_URL", _cloud.Endpoint.ToString());
+        Set("AWS_ENDPOINT_URL_S3", _cloud.Endpoint.ToString());
+        Set("AWS_REGION", "mars-north-1");
+        Set("AWS_USE_FIPS_ENDPOINT", "true");
+        Set("AWS_USE_DUALSTACK_ENDPOINT", "true");
+        var access = StoreClient.Secret(new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = "AKIA", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_REGION"] = "eu-central-1" });
+
+        using var client = await new S3Clients(_http).CreateAsync(S3Settings.Read(access), access, token);
+
+        client.DetermineServiceOperationEndpoint(new Amazon.S3.Model.GetObjectRequest { BucketName = "models", Key = "rec.onnx" }).URL
+            .Should().Be("https://models.s3.eu-central-1.amazonaws.com/");
+    }
+
+    [Test]
     public async Task WebIdentity_IsExchangedAtSts(CancellationToken token)
     {
         _server.SessionToken = "from-sts";
