@@ -67,7 +67,7 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
     {
         var started = time.GetTimestamp();
         report($"fetching {ModelLocation.Redact(reference.Uri)}");
-        var artifact = await FetchAsync(reference, anew, report, cancellation).ConfigureAwait(false);
+        var artifact = await store.FetchAsync(reference, anew, progress => report(progress.ToString()), cancellation).ConfigureAwait(false);
         ModelsLog.Fetched(log, reference.Name, artifact.SizeBytes, artifact.Digest, artifact.FromCache, time.GetElapsedTime(started).TotalSeconds);
 
         try
@@ -98,19 +98,6 @@ public sealed class ModelLoader(ModelStore store, SessionFactory sessions, Model
         finally
         {
             _opening.Release();
-        }
-    }
-
-    private async Task<Artifact> FetchAsync(ModelReference reference, bool anew, Action<string> report, CancellationToken cancellation)
-    {
-        try
-        {
-            return await store.FetchAsync(reference, anew, progress => report(progress.ToString()), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The source's own failures have reasons already; what is left is the cache.
-            throw new ModelLoadException(LoadFailureReason.ArtifactForbidden, $"The cache can not be used: {e.Message}", e);
         }
     }
 

@@ -112,11 +112,6 @@ internal sealed class ArtifactFetch(
                         LoadFailureReason.CacheFull, $"{location.Shown} does not fit the volume of the cache {cache.Folders.Root}, which has nothing left to evict: {e.Message}", e);
                 }
             }
-            catch (UnauthorizedAccessException e)
-            {
-                throw new ModelLoadException(
-                    LoadFailureReason.ArtifactForbidden, $"The cache {cache.Folders.Root} can not be written: {e.Message} Name a writable folder with --cache.", e);
-            }
         }
     }
 
@@ -124,7 +119,7 @@ internal sealed class ArtifactFetch(
         ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, byte[]? signature, string key, CancellationToken cancellation)
     {
         var partial = cache.Folders.PartialOf(location.Text);
-        var (data, staged) = (Path.Combine(partial, "data"), Path.Combine(partial, "staged"));
+        var (data, staged) = (Path.Combine(partial, CacheFolders.Data), Path.Combine(partial, CacheFolders.Staged));
         Discard(staged);
         var manifest = await new ArtifactTransfer(settings, attempts, budget, progress).RunAsync(found, data, location.Shown, cancellation).ConfigureAwait(false);
         try

@@ -67,6 +67,11 @@ public sealed class ModelStore
         {
             throw StoreFailures.Of(e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The store's own failures have reasons already; what is left is the cache.
+            throw new ModelLoadException(LoadFailureReason.ArtifactForbidden, $"The cache {_cache.Folders.Root} can not be used: {e.Message} Name a writable folder with --cache.", e);
+        }
     }
 
     private static Sha256Digest? Pinned(ModelReference reference) =>

@@ -16,14 +16,17 @@ internal static class LocalArtifact
                 return Folder(path, shown);
             }
 
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            if (!File.Exists(path))
             {
                 throw new StoreException(StoreFailure.NotFound, $"There is no file {shown}.");
             }
 
-            var single = new LocalFile(file.Name, file, shown);
+            var single = LocalFile.At(Path.GetFileName(path), path, shown);
             return new SourceArtifact(ArtifactForm.File, [single], single.Version);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new StoreException(StoreFailure.NotFound, $"{shown} has a link that leads nowhere: {e.Message}", e);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -35,9 +38,9 @@ internal static class LocalArtifact
     {
         // Kubernetes mounts ConfigMaps and Secrets as links into hidden folders, whose files would be found twice.
         var files = Directory.EnumerateFiles(path, "*", Everything)
-            .Select(file => (Path: Path.GetRelativePath(path, file), Info: new FileInfo(file)))
-            .Where(file => !file.Path.Split('/').Any(part => part.StartsWith("..", StringComparison.Ordinal)))
-            .Select(file => (SourceFile)new LocalFile(file.Path, file.Info, $"{shown.TrimEnd('/')}/{file.Path}"))
+            .Select(file => (Inside: Path.GetRelativePath(path, file), Local: file))
+            .Where(file => !file.Inside.Split('/').Any(part => part.StartsWith("..", StringComparison.Ordinal)))
+            .Select(file => (SourceFile)LocalFile.At(file.Inside, file.Local, $"{shown.TrimEnd('/')}/{file.Inside}"))
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .ToList();
         return files.Count > 0

@@ -5,13 +5,23 @@ internal sealed class LocalFile : SourceFile
 {
     private readonly string _shown;
 
-    public LocalFile(string path, FileInfo file, string shown)
-        : base(path, file.Length)
+    private LocalFile(string path, string localPath, FileInfo target, string shown)
+        : base(path, target.Length)
     {
         _shown = shown;
-        LocalPath = file.FullName;
+        LocalPath = localPath;
         AcceptsRanges = true;
-        Version = FormattableString.Invariant($"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}");
+        Version = FormattableString.Invariant($"{target.LastWriteTimeUtc.Ticks:x}-{target.Length:x}");
+    }
+
+    /// <param name="path">Its path in the artifact.</param>
+    /// <param name="localPath">Where it lies.</param>
+    /// <param name="shown">What messages call it.</param>
+    public static LocalFile At(string path, string localPath, string shown)
+    {
+        // A link's own length is that of the path it holds; ConfigMaps and Secrets are mounted as links.
+        var file = new FileInfo(localPath);
+        return new LocalFile(path, localPath, file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file, shown);
     }
 
     public override Task<SourceContent> OpenAsync(long from, long? count, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -113,14 +114,13 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         }
     }
 
-    /// <summary>No answer: transient, except for a certificate that is not trusted.</summary>
+    /// <summary>No answer: transient, except for a certificate that is not trusted, or no TLS at all.</summary>
     internal static StoreException Unreachable(HttpRequestException failure, string shown)
     {
         var cause = failure.InnerException is { } inner && inner.Message != failure.Message ? $"{failure.Message} {inner.Message}" : failure.Message;
-        return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}", failure)
-        {
-            IsTransient = failure.HttpRequestError is not HttpRequestError.SecureConnectionError,
-        };
+        var isUntrusted = failure is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException };
+        var advice = isUntrusted ? $" A Secret's key {CustomAuthorities.Key} names the authorities that are trusted instead of the system's." : string.Empty;
+        return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}{advice}", failure) { IsTransient = !isUntrusted };
     }
 
     private static async Task<HttpResponseMessage> SendOnceAsync(HttpClient client, HttpRequestMessage request, string shown, CancellationToken cancellation)

@@ -36,14 +36,20 @@ internal sealed class WebFile(
         var response = await http.SendAsync(message, shown, access, cancellation).ConfigureAwait(false);
         try
         {
-            if (response.StatusCode != (isWhole ? HttpStatusCode.OK : HttpStatusCode.PartialContent))
+            if (!response.IsSuccessStatusCode)
             {
-                throw response.IsSuccessStatusCode
-                    ? Wrong($"answered HTTP {(int)response.StatusCode} to a request for {(isWhole ? "the whole" : "a part")}")
+                throw !isWhole && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+                    ? Changed($"it has no byte {from} any more")
                     : await http.RefusalAsync(response, shown, access, cancellation).ConfigureAwait(false);
             }
 
-            Check(response, from, count, isWhole);
+            CheckVersion(response);
+            if (response.StatusCode != (isWhole ? HttpStatusCode.OK : HttpStatusCode.PartialContent))
+            {
+                throw Wrong($"answered HTTP {(int)response.StatusCode} to a request for {(isWhole ? "the whole" : "a part")}");
+            }
+
+            CheckLength(response, from, count, isWhole);
             return await http.ContentAsync(response, cancellation).ConfigureAwait(false);
         }
         catch
@@ -53,25 +59,36 @@ internal sealed class WebFile(
         }
     }
 
-    private void Check(HttpResponseMessage response, long from, long? count, bool isWhole)
+    private void CheckVersion(HttpResponseMessage response)
     {
-        if (ETag is not null && response.Headers.ETag is { } found && found.ToString() != ETag)
+        if (ETag is not null && response.Headers.ETag?.ToString() is var found && found != ETag)
         {
-            throw new StoreException(StoreFailure.Changed, $"{shown} was changed while it was read: its ETag was {ETag} and is {found}.") { IsTransient = true };
+            throw Changed($"its ETag was {ETag} and is {found ?? "none"}");
         }
+    }
 
+    private void CheckLength(HttpResponseMessage response, long from, long? count, bool isWhole)
+    {
+        var announced = response.Content.Headers.ContentLength;
         if (isWhole)
         {
+            if (Length is not null && announced is not null && announced != Length)
+            {
+                throw Changed($"it had {Length} bytes and has {announced}");
+            }
+
             return;
         }
 
         var range = response.Content.Headers.ContentRange;
         var last = count is { } bytes ? from + bytes - 1 : Length - 1;
-        if (range?.From != from || (last is not null && range.To != last) || (range.HasLength && Length is not null && range.Length != Length))
+        if (range?.From != from || range.Unit != "bytes" || (last is not null && range.To != last) || (range.HasLength && Length is not null && range.Length != Length) || (announced is not null && announced != range.To - from + 1))
         {
-            throw Wrong($"was asked for the bytes {from} to {last} of {Length} and sent '{range}'");
+            throw Wrong($"was asked for the bytes {from} to {last} of {Length} and sent '{range}' with {announced} bytes");
         }
     }
+
+    private StoreException Changed(string how) => new(StoreFailure.Changed, $"{shown} was changed while it was read: {how}.") { IsTransient = true };
 
     private StoreException Wrong(string what) => new(StoreFailure.Unreachable, $"{shown} {what}.") { IsTransient = true };
 }

@@ -45,7 +45,7 @@ internal sealed partial record OciReference(string Authority, string Repository,
 
     // The grammar of the distribution specification.
     [GeneratedRegex(
-        "^/(?<repository>[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)(:(?<tag>[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}))?(@(?<digest>sha256:[0-9a-f]{64}))?$",
+        "^/(?<repository>[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)(:(?<tag>[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}))?(@(?<digest>sha256:[0-9a-f]{64}))?\\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Path { get; }
 }

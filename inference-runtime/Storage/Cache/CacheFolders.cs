@@ -13,6 +13,10 @@ namespace InferenceRuntime.Storage.Cache;
 internal sealed class CacheFolders(string root)
 {
     public const string Files = "files";
+
+    /// <summary>In a partial folder: what has come. Beside it <see cref="Staged"/>, what is about to get its name.</summary>
+    public const string Data = "data";
+    public const string Staged = "staged";
     public const string Manifest = "manifest.json";
 
     public string Root => root;

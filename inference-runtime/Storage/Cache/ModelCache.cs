@@ -10,6 +10,7 @@ namespace InferenceRuntime.Storage.Cache;
 /// </summary>
 internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
 {
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(100);
 
     public CacheFolders Folders => folders;
@@ -115,12 +116,22 @@ internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
         return alone is not null && TryRemove(Path.Combine(folders.Partials, key));
     }
 
-    /// <summary>Removes what a process that was killed while it removed something has left.</summary>
+    /// <summary>Removes what a process that was killed while it removed something has left, and transfers that nobody has gone on with for a day.</summary>
     public void RemoveLeftovers()
     {
         foreach (var folder in Directory.Exists(folders.Temporary) ? Directory.GetDirectories(folders.Temporary) : [])
         {
             TryDelete(folder);
+        }
+
+        var given = time.GetUtcNow().UtcDateTime - AbandonedAfter;
+        foreach (var partial in Directory.Exists(folders.Partials) ? new DirectoryInfo(folders.Partials).GetDirectories() : [])
+        {
+            var data = new DirectoryInfo(Path.Combine(partial.FullName, CacheFolders.Data));
+            if ((data.Exists ? data.GetFiles().Select(file => file.LastWriteTimeUtc) : []).Append(partial.LastWriteTimeUtc).Max() < given)
+            {
+                TryRemovePartial(partial.Name);
+            }
         }
     }
 

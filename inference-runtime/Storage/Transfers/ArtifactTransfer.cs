@@ -10,7 +10,7 @@ internal sealed class ArtifactTransfer(FetchSettings settings, Attempts attempts
     /// <summary>The files lie in <paramref name="folder"/> by their number in <paramref name="artifact"/>; what an earlier try has brought there of the same version is not fetched again.</summary>
     public async Task<ArtifactManifest> RunAsync(SourceArtifact artifact, string folder, string shown, CancellationToken cancellation)
     {
-        progress.Expect(artifact.Files.All(file => file.Length is not null) ? artifact.Files.Sum(file => file.Length!.Value) : null);
+        progress.Begin(artifact.Files.All(file => file.Length is not null) ? artifact.Files.Sum(file => file.Length!.Value) : null);
         using var gate = new SemaphoreSlim(settings.Connections);
         var transfer = new FileTransfer(settings, attempts, budget, progress, gate);
         var files = new ManifestFile[artifact.Files.Count];

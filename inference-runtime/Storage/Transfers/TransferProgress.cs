@@ -15,7 +15,16 @@ internal sealed class TransferProgress(string shown, TimeProvider time)
     /// <summary>Bytes that are on this machine, of earlier tries too.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public void Expect(long? total) => Interlocked.Exchange(ref _total, total ?? -1);
+    /// <summary>A transfer begins, or begins anew because what it brings has changed.</summary>
+    public void Begin(long? total)
+    {
+        lock (_reading)
+        {
+            _samples.Clear();
+            Interlocked.Exchange(ref _bytes, 0);
+            Interlocked.Exchange(ref _total, total ?? -1);
+        }
+    }
 
     public void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
 

@@ -92,6 +92,22 @@ public sealed class S3AmbientIdentityTests
     }
 
     [Test]
+    public async Task NotAllowed_EndpointOfAwsItself_IsNotThatOfTheProcess(CancellationToken token)
+    {
+        Set("AWS_ENDPOINT_URL", _cloud.Endpoint.ToString());
+        Set("AWS_ENDPOINT_URL_S3", _cloud.Endpoint.ToString());
+        Set("AWS_REGION", "mars-north-1");
+        Set("AWS_USE_FIPS_ENDPOINT", "true");
+        Set("AWS_USE_DUALSTACK_ENDPOINT", "true");
+        var access = StoreClient.Secret(new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = "AKIA", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_REGION"] = "eu-central-1" });
+
+        using var client = await new S3Clients(_http).CreateAsync(S3Settings.Read(access), access, token);
+
+        client.DetermineServiceOperationEndpoint(new Amazon.S3.Model.GetObjectRequest { BucketName = "models", Key = "rec.onnx" }).URL
+            .Should().Be("https://models.s3.eu-central-1.amazonaws.com/");
+    }
+
+    [Test]
     public async Task WebIdentity_IsExchangedAtSts(CancellationToken token)
     {
         _server.SessionToken = "from-sts";
@@ -106,6 +122,21 @@ public sealed class S3AmbientIdentityTests
         _server.SessionToken = null;
         artifact.Files.Should().ContainSingle();
         _cloud.Seen.Should().ContainSingle(request => request.Method == "POST");
+    }
+
+    [Test]
+    public async Task WebIdentity_RefusedBySts_SaysItsWords(CancellationToken token)
+    {
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", await WriteAsync("token", "token-of-another-pod"));
+        Set("AWS_ROLE_ARN", "arn:aws:iam::000000000000:role/models");
+        Set("AWS_ENDPOINT_URL_STS", _cloud.Endpoint.ToString());
+        Set("AWS_REGION", "us-east-1");
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+
+        var find = () => new S3ModelSource(_http).FindAsync("s3://models/rec.onnx", Ambient(), token);
+
+        (await find.Should().ThrowAsync<StoreException>()).Where(e => e.Failure == StoreFailure.Forbidden && !e.IsTransient)
+            .WithMessage("s3://models/rec.onnx, asked with the pod's own identity*AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity*");
     }
 
     [Test]
@@ -177,6 +208,10 @@ public sealed class S3AmbientIdentityTests
         if (form.GetValueOrDefault("Action") != "AssumeRoleWithWebIdentity" || form.GetValueOrDefault("WebIdentityToken") != "pod-token")
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            http.Response.ContentType = "text/xml";
+            await http.Response.WriteAsync("""
+                <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error></ErrorResponse>
+                """);
             return;
         }
 

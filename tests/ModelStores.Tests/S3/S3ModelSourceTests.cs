@@ -150,6 +150,32 @@ public sealed class S3ModelSourceTests
     }
 
     [Test]
+    public async Task File_ConnectionCutInTheBody_IsAnIOException(CancellationToken token)
+    {
+        await _server.PutAsync("models", "cut.onnx", StoreClient.RandomBytes(1000));
+        var artifact = await _source.FindAsync("s3://models/cut.onnx", StoreClient.Secret(_server.Keys), token);
+        _server.Gate.Fail(new StoreFault(206, "only a part") { Headers = new Dictionary<string, string> { ["Content-Range"] = "bytes 0-999/1000", ["Content-Length"] = "1000" } });
+
+        var read = () => artifact.Files[0].ReadAsync(token);
+
+        await read.Should().ThrowAsync<IOException>();
+    }
+
+    [TestCase(200, "bytes 0-999/1000")]
+    [TestCase(206, "bytes 0-998/1000")]
+    [TestCase(206, "bytes 0-999/1001")]
+    public async Task File_AnswerOfAnotherRange_IsRefused(int status, string range, CancellationToken token)
+    {
+        await _server.PutAsync("models", "range.onnx", StoreClient.RandomBytes(1000));
+        var artifact = await _source.FindAsync("s3://models/range.onnx", StoreClient.Secret(_server.Keys), token);
+        _server.Gate.Fail(new StoreFault(status, "x") { Headers = new Dictionary<string, string> { ["Content-Range"] = range } });
+
+        var read = () => artifact.Files[0].ReadAsync(token);
+
+        (await read.Should().ThrowAsync<StoreException>()).Where(e => e.Failure == StoreFailure.Unreachable && e.IsTransient).WithMessage($"*bytes 0 to 999 of 1000*{status}*'{range}'*");
+    }
+
+    [Test]
     public async Task VersionId_IsAskedForEachTime(CancellationToken token)
     {
         await _server.PutAsync("models", "pinned.onnx", [1]);

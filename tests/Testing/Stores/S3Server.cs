@@ -51,12 +51,13 @@ public sealed class S3Server : IAsyncDisposable
         ["AWS_REGION"] = Region,
     };
 
-    public static async Task<S3Server> StartAsync()
+    /// <param name="certificates">With which it speaks TLS; null for plain HTTP.</param>
+    public static async Task<S3Server> StartAsync(TestCertificates? certificates = null)
     {
         var server = new S3Server();
         try
         {
-            await server.RunAsync().ConfigureAwait(false);
+            await server.RunAsync(certificates).ConfigureAwait(false);
             return server;
         }
         catch
@@ -94,7 +95,7 @@ public sealed class S3Server : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(TestCertificates? certificates)
     {
         // It encodes its continuation tokens with DES, which OpenSSL 3 keeps among the legacy algorithms.
         _process = ChildProcess.Start(
@@ -102,7 +103,7 @@ public sealed class S3Server : IAsyncDisposable
         var line = await _process.WaitForLineAsync("S3rver listening on").ConfigureAwait(false);
         _upstream = new Uri($"http://127.0.0.1:{line.Split(':')[^1]}");
         _forwarder = new StoreForwarder(_upstream);
-        Gate = await StoreGate.StartAsync(AnswerAsync, authorize: AuthorizeAsync).ConfigureAwait(false);
+        Gate = await StoreGate.StartAsync(AnswerAsync, certificates?.Server, AuthorizeAsync).ConfigureAwait(false);
     }
 
     private async Task SendAsync(string path, byte[]? bytes)
