@@ -58,10 +58,9 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
 
     private static string? Token(StoreAccess access)
     {
-        string[] others = ["HF_ENDPOINT", CustomAuthorities.Key];
-        if (access.Credentials is { } credentials && !credentials.Names.Any(key => TokenKeys.Contains(key, StringComparer.Ordinal) || others.Contains(key, StringComparer.Ordinal)))
+        if (access.Credentials is { } credentials && !credentials.HasAny([.. TokenKeys, "HF_ENDPOINT", CustomAuthorities.Key]))
         {
-            throw new StoreException(StoreFailure.Forbidden, $"{credentials.Origin} has the keys {string.Join(", ", credentials.Names)}; hf expects {TokenKeys[0]}.");
+            throw new StoreException(StoreFailure.Forbidden, $"{credentials.Held}; hf expects {TokenKeys[0]}.");
         }
 
         return access.Value(TokenKeys[0]) ?? access.Value(TokenKeys[1]);
