@@ -12,6 +12,9 @@ public sealed class StoreCredentials(string origin, IReadOnlyDictionary<string, 
     /// <summary>The names of the keys, for messages; never their contents.</summary>
     public IReadOnlyList<string> Names => [.. keys.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Which keys there are, for messages: "Secret 'bucket-keys' has the keys password, username".</summary>
+    public string Held => Names is { Count: > 0 } names ? $"{Origin} has the keys {string.Join(", ", names)}" : $"{Origin} is absent or has no keys";
+
     /// <summary>
     /// The files of a folder, as Kubernetes mounts a Secret. Read at each attempt: the kubelet replaces them when the Secret is rotated. A folder that is absent
     /// or empty is one without keys.
@@ -22,6 +25,8 @@ public sealed class StoreCredentials(string origin, IReadOnlyDictionary<string, 
         var files = Directory.Exists(path) ? Directory.GetFiles(path) : [];
         return new StoreCredentials($"Secret '{Path.GetFileName(path)}'", files.ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal));
     }
+
+    public bool HasAny(params IEnumerable<string> names) => names.Any(keys.ContainsKey);
 
     public byte[]? Bytes(string key) => keys.GetValueOrDefault(key);
 

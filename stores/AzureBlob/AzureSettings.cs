@@ -35,7 +35,7 @@ internal sealed record AzureSettings
     /// <summary>Throws <see cref="StoreException"/> for credentials of another account, half of them, and settings that can not be read.</summary>
     public static AzureSettings Read(AzureTarget target, StoreAccess access, string shown)
     {
-        if (access.Credentials is { } other && !other.Names.Any(name => CredentialKeys.Contains(name, StringComparer.Ordinal) || SettingKeys.Contains(name, StringComparer.Ordinal)))
+        if (access.Credentials is { } other && !other.HasAny([.. CredentialKeys, .. SettingKeys]))
         {
             throw Missing(other);
         }
@@ -77,6 +77,7 @@ internal sealed record AzureSettings
         .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(part => part.Split('=', 2))
         .Where(pair => pair.Length == 2)
+        .DistinctBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
         .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     private static byte[]? KeyBytes(string? key, string origin)
@@ -97,5 +98,5 @@ internal sealed record AzureSettings
 
     private static StoreException Missing(StoreCredentials credentials) => new(
         StoreFailure.Forbidden,
-        $"{credentials.Origin} has the keys {string.Join(", ", credentials.Names)}; az expects AZURE_STORAGE_KEY, or AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.");
+        $"{credentials.Held}; az expects AZURE_STORAGE_KEY, or AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.");
 }

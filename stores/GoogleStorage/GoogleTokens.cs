@@ -64,10 +64,10 @@ internal sealed class GoogleTokens(StoreHttp http)
                 }
             }
 
-            if (!credentials.Names.Any(name => SettingKeys.Contains(name, StringComparer.Ordinal)))
+            if (!credentials.HasAny(SettingKeys))
             {
                 throw new StoreException(
-                    StoreFailure.Forbidden, $"{credentials.Origin} has the keys {string.Join(", ", credentials.Names)}; gs expects {string.Join(" or ", FileKeys)}, a service account's key file.");
+                    StoreFailure.Forbidden, $"{credentials.Held}; gs expects {string.Join(" or ", FileKeys)}, a service account's key file.");
             }
         }
 

@@ -52,7 +52,7 @@ internal sealed record OciCredential(string? User, string? Password, string? Ref
 
         lack = hosts.Count > 0
             ? $" {secret.Origin} has a login for {string.Join(", ", hosts)}, not for {reference.Authority}."
-            : $" {secret.Origin} has the keys {string.Join(", ", secret.Names)}; {UserKey} and {PasswordKey}, or {ConfigKeys[0]}, are expected.";
+            : $" {secret.Held}; {UserKey} and {PasswordKey}, or {ConfigKeys[0]}, are expected.";
         return null;
     }
 }

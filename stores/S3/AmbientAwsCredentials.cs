@@ -7,7 +7,9 @@ namespace ModelStores;
 /// The identity that AWS gives this process, by the SDK's own chain: web identity (IRSA), container credentials (EKS pod identity, ECS), a profile, the instance's metadata. The
 /// SDK renews what it found.
 /// </summary>
-internal sealed class AmbientAwsCredentials(TimeProvider time) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="chain">Finds it; null for the SDK's chain.</param>
+internal sealed class AmbientAwsCredentials(TimeProvider time, Func<CancellationToken, Task<AWSCredentials?>>? chain = null) : IDisposable
 {
     // Elsewhere than in AWS nothing answers at the metadata's address; a load does not wait longer for it than this.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -45,12 +47,16 @@ internal sealed class AmbientAwsCredentials(TimeProvider time) : IDisposable
         try
         {
             // The chain has parts that block, and parts that do not look at the token.
-            var chain = new DefaultAWSCredentialsIdentityResolver();
-            return await Task.Run(() => chain.ResolveIdentityAsync(null, cancellation), cancellation).WaitAsync(Limit, time, cancellation).ConfigureAwait(false) as AWSCredentials;
+            var ask = chain ?? ResolveAsync;
+            return await Task.Run(() => ask(cancellation), cancellation).WaitAsync(Limit, time, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException)
         {
             return null;
         }
     }
+
+    // A resolver of its own: the shared one keeps for the whole process what it found first.
+    private static async Task<AWSCredentials?> ResolveAsync(CancellationToken cancellation) =>
+        await new DefaultAWSCredentialsIdentityResolver().ResolveIdentityAsync(null, cancellation).ConfigureAwait(false) as AWSCredentials;
 }

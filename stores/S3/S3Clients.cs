@@ -5,8 +5,8 @@ using Amazon.S3;
 namespace ModelStores;
 
 /// <summary>
-/// Clients of the SDK that take nothing from this process: every setting that the SDK would look up in environment variables and profile files is set, and the credentials are
-/// given. The operator asks on behalf of others; its own keys must never sign for them.
+/// Clients of the SDK that take nothing from this process: each setting that says where, how or as whom to ask is set, so that the SDK does not look it up in environment
+/// variables and profile files, and the credentials are given. The operator asks on behalf of others; its own keys must never sign for them.
 /// </summary>
 internal sealed class S3Clients(StoreHttp http)
 {

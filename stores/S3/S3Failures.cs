@@ -14,10 +14,17 @@ internal static class S3Failures
         AmazonServiceException { StatusCode: not 0 } refused => Refusal(refused, shown, access, time),
         _ when Find<HttpRequestException>(failure) is { } unreachable => StoreHttp.Unreachable(unreachable, shown),
 
-        // No answer of the bucket: what the SDK has to say of the way to it, such as a role that may not be assumed.
-        AmazonServiceException other => new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {Words(other)}", other) { IsTransient = true },
+        // No answer of the bucket, but of whoever gives the keys, such as a role that may not be assumed.
+        _ when Find<AmazonServiceException>(failure) is { } cause => NoKeys(failure, cause, shown, access),
         _ => new StoreException(StoreFailure.Forbidden, $"{shown}, asked {access.Who}, can not be asked: {Words(failure)}", failure),
     };
+
+    private static StoreException NoKeys(Exception failure, AmazonServiceException cause, string shown, StoreAccess access)
+    {
+        var isBusy = (int)cause.StatusCode is 0 or 429 or >= 500;
+        var words = failure == cause ? Words(cause) : $"{failure.Message}: {Words(cause)}";
+        return new StoreException(isBusy ? StoreFailure.Busy : StoreFailure.Forbidden, $"{shown}, asked {access.Who}, can not be asked: {words}", failure) { IsTransient = isBusy };
+    }
 
     /// <summary>The region that the bucket is in, where the refusal is because of that.</summary>
     public static string? OtherRegion(AmazonS3Exception refused)
@@ -41,7 +48,8 @@ internal static class S3Failures
             "RequestTimeout" or "SlowDown" => StoreFailure.Busy,
             _ => null,
         };
-        return StoreAnswer.Refusal((int)refused.StatusCode, refused.StatusCode.ToString(), Words(refused), shown, access, RetryAfter(refused, time), meant);
+        using var answer = new HttpResponseMessage(refused.StatusCode);
+        return StoreAnswer.Refusal((int)refused.StatusCode, answer.ReasonPhrase, Words(refused), shown, access, RetryAfter(refused, time), meant);
     }
 
     private static string Words(Exception failure) => failure is AmazonServiceException { ErrorCode: { Length: > 0 } code } service && !service.Message.StartsWith(code, StringComparison.Ordinal)

@@ -39,7 +39,7 @@ internal sealed record S3Settings
     /// <summary>Throws <see cref="StoreException"/> for half a key pair and for a setting that can not be read.</summary>
     public static S3Settings Read(StoreAccess access)
     {
-        if (access.Credentials is { } credentials && !credentials.Names.Any(name => KnownKeys.Contains(name, StringComparer.Ordinal)))
+        if (access.Credentials is { } credentials && !credentials.HasAny(KnownKeys))
         {
             throw Missing(credentials);
         }
@@ -95,7 +95,7 @@ internal sealed record S3Settings
 
     private static StoreException Missing(StoreCredentials credentials) => new(
         StoreFailure.Forbidden,
-        $"{credentials.Origin} has the keys {string.Join(", ", credentials.Names)}; s3 expects {ExpectedKeys} (and AWS_SESSION_TOKEN of temporary ones), or AWS_NO_SIGN_REQUEST=true for a public bucket.");
+        $"{credentials.Held}; s3 expects {ExpectedKeys} (and AWS_SESSION_TOKEN of temporary ones), or AWS_NO_SIGN_REQUEST=true for a public bucket.");
 
     private static bool IsTrue(StoreAccess access, string name) => bool.TryParse(access.Value(name), out var value) ? value : access.Value(name) == "1";
 }

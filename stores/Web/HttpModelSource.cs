@@ -62,7 +62,7 @@ public sealed class HttpModelSource(StoreHttp http) : IModelSource
     {
         var refusal = await http.RefusalAsync(response, location.Shown, access, cancellation).ConfigureAwait(false);
         return refusal.Failure == StoreFailure.Forbidden && access.Credentials is { } secret
-            ? new StoreException(refusal.Failure, $"{refusal.Message} {secret.Origin} has the keys {string.Join(", ", secret.Names)}; {WebCredentials.Expected}.", refusal)
+            ? new StoreException(refusal.Failure, $"{refusal.Message} {secret.Held}; {WebCredentials.Expected}.", refusal)
             : refusal;
     }
 }

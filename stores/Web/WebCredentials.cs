@@ -48,7 +48,7 @@ internal static class WebCredentials
         {
             (null, null) => null,
             ({ }, { }) => new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
-            _ => throw new StoreException(StoreFailure.Forbidden, $"{secret.Origin} has the keys {string.Join(", ", secret.Names)}; {UserKey} and {PasswordKey} are expected together."),
+            _ => throw new StoreException(StoreFailure.Forbidden, $"{secret.Held}; {UserKey} and {PasswordKey} are expected together."),
         };
     }
 

@@ -87,7 +87,7 @@ public sealed class S3AccessTests
 
         artifact.Files.Should().ContainSingle();
         failure.Failure.Should().Be(StoreFailure.Forbidden);
-        failure.Message.Should().Contain("HTTP 400 BadRequest").And.Contain("InvalidToken").And.NotContain("session-0");
+        failure.Message.Should().Contain("HTTP 400 Bad Request").And.Contain("InvalidToken").And.NotContain("session-0");
     }
 
     [Test]

@@ -125,6 +125,21 @@ public sealed class S3AmbientIdentityTests
     }
 
     [Test]
+    public async Task WebIdentity_RefusedBySts_SaysItsWords(CancellationToken token)
+    {
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", await WriteAsync("token", "token-of-another-pod"));
+        Set("AWS_ROLE_ARN", "arn:aws:iam::000000000000:role/models");
+        Set("AWS_ENDPOINT_URL_STS", _cloud.Endpoint.ToString());
+        Set("AWS_REGION", "us-east-1");
+        Set("AWS_EC2_METADATA_DISABLED", "true");
+
+        var find = () => new S3ModelSource(_http).FindAsync("s3://models/rec.onnx", Ambient(), token);
+
+        (await find.Should().ThrowAsync<StoreException>()).Where(e => e.Failure == StoreFailure.Forbidden && !e.IsTransient)
+            .WithMessage("s3://models/rec.onnx, asked with the pod's own identity*AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity*");
+    }
+
+    [Test]
     public async Task ContainerCredentials_AreTaken(CancellationToken token)
     {
         Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", new Uri(_cloud.Endpoint, "container").ToString());
@@ -193,6 +208,10 @@ public sealed class S3AmbientIdentityTests
         if (form.GetValueOrDefault("Action") != "AssumeRoleWithWebIdentity" || form.GetValueOrDefault("WebIdentityToken") != "pod-token")
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            http.Response.ContentType = "text/xml";
+            await http.Response.WriteAsync("""
+                <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error></ErrorResponse>
+                """);
             return;
         }
 
