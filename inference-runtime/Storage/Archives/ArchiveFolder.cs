@@ -52,7 +52,12 @@ internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
             throw new InvalidDataException($"The name {EntryPath.Shown(name)} is there twice.");
         }
 
-        Directory.CreateDirectory(Path.Combine([root, .. parts.SkipLast(1)]), FolderMode750);
+        for (var depth = 1; depth < parts.Count; depth++)
+        {
+            // One by one: in one go only the last gets the mode.
+            Directory.CreateDirectory(Path.Combine([root, .. parts.Take(depth)]), FolderMode750);
+        }
+
         _files.Add(await WriteAsync(path, content, cancellation).ConfigureAwait(false));
     }
 
