@@ -16,15 +16,10 @@ internal sealed class ArtifactFetch(
     private const string SingleFile = "model.onnx";
 
     public async Task<Artifact> RunAsync(
-        ModelReference reference, ModelLocation location, IModelSource source, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
+        ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, CancellationToken cancellation)
     {
         TransferLimits.Check(found, location.Shown, settings);
         var isSigned = ModelSignatures.AreNeeded(reference);
-        if (!source.IsRemote && pinned is null && !isSigned && found.Files.All(file => file.Packaging == Packaging.None))
-        {
-            return await InPlaceAsync(location, found, cancellation).ConfigureAwait(false);
-        }
-
         var signature = isSigned ? await signatures.FetchAsync(reference, attempts, cancellation).ConfigureAwait(false) : null;
         var unchanged = await FindUnchangedAsync(reference, location, found, pinned, signature, cancellation).ConfigureAwait(false);
         var entry = unchanged ?? await BringWithRoomAsync(reference, location, found, pinned, signature, cancellation).ConfigureAwait(false);
@@ -76,22 +71,6 @@ internal sealed class ArtifactFetch(
         }
     }
 
-    /// <summary>Files of this machine that nothing has to be proven of are served where they are, whatever their size.</summary>
-    private async Task<Artifact> InPlaceAsync(ModelLocation location, SourceArtifact found, CancellationToken cancellation)
-    {
-        using var doing = progress.Doing("reading it for its digest");
-        var files = new List<ManifestFile>();
-        foreach (var file in found.Files)
-        {
-            files.Add(new ManifestFile(file.Path, file.Length ?? 0, (await ModelCache.HashAsync(file.LocalPath!, cancellation).ConfigureAwait(false)).Hex));
-        }
-
-        var manifest = new ArtifactManifest(files);
-        var model = found.Form == ArtifactForm.File ? files[0].Path : ModelInFolder.Find([.. files.Select(file => file.Path)], location.Entry, location.Shown);
-        var path = found.Files.Single(file => file.Path == model).LocalPath!;
-        return new Artifact(path, DigestOf(found, manifest), manifest.SizeBytes, FromCache: false) { SourceVersion = found.Version };
-    }
-
     private async Task<CacheEntry> BringWithRoomAsync(
         ModelReference reference, ModelLocation location, SourceArtifact found, Sha256Digest? pinned, byte[]? signature, CancellationToken cancellation)
     {
@@ -124,7 +103,7 @@ internal sealed class ArtifactFetch(
         var manifest = await new ArtifactTransfer(settings, attempts, budget, progress).RunAsync(found, data, location.Shown, cancellation).ConfigureAwait(false);
         try
         {
-            var digest = DigestOf(found, manifest);
+            var digest = manifest.DigestOf(found.Form);
             if (pinned is { } expected && digest != expected)
             {
                 throw new ModelLoadException(LoadFailureReason.DigestMismatch, $"{location.Shown} has the digest {digest}; {expected} is pinned. The file was not opened.")
@@ -183,9 +162,6 @@ internal sealed class ArtifactFetch(
         ModelInFolder.Find([.. unpacked.Select(file => file.Path)], location.Entry, location.Shown);
         return (ArtifactKind.Archive, new ArtifactManifest([.. unpacked.Select(file => new ManifestFile(file.Path, file.Length, file.Digest.Hex))]));
     }
-
-    private static Sha256Digest DigestOf(SourceArtifact found, ArtifactManifest manifest) =>
-        found.Form == ArtifactForm.Folder || !Sha256Digest.TryParse(manifest.Files[0].Sha256, out var single) ? manifest.FolderDigest() : single;
 
     private static void Move(string from, string to)
     {

@@ -61,7 +61,8 @@ public sealed class ModelStore
             StorageLog.Fetching(_log, location.Shown);
             var progress = new TransferProgress(location.Shown, _time);
             using var reporting = new ProgressReports(progress, report, ReportInterval, LogInterval, _time, _log);
-            return await FetchAloneAsync(reference, location, source, anew, progress, cancellation).ConfigureAwait(false);
+            return await FindInPlaceAsync(reference, location, source, progress, cancellation).ConfigureAwait(false)
+                ?? await FetchAloneAsync(reference, location, source, anew, progress, cancellation).ConfigureAwait(false);
         }
         catch (StoreException e)
         {
@@ -99,6 +100,18 @@ public sealed class ModelStore
         return ArtifactFetch.ToArtifact(entry, location, same?.Version, fromCache: true) with { IsSigned = isSigned };
     }
 
+    private async Task<Artifact?> FindInPlaceAsync(
+        ModelReference reference, ModelLocation location, IModelSource source, TransferProgress progress, CancellationToken cancellation)
+    {
+        if (source.IsRemote || Pinned(reference) is not null || ModelSignatures.AreNeeded(reference))
+        {
+            return null;
+        }
+
+        var found = await source.FindAsync(location, AccessOf(reference), cancellation).ConfigureAwait(false);
+        return await InPlaceFetch.TryRunAsync(location, found, _settings, progress, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>One process at a time fetches a URI; the others wait and find it in the cache.</summary>
     private async Task<Artifact> FetchAloneAsync(
         ModelReference reference, ModelLocation location, IModelSource source, bool anew, TransferProgress progress, CancellationToken cancellation)
@@ -120,7 +133,7 @@ public sealed class ModelStore
             {
                 // Looked up anew each time, with the keys of this moment: a Secret may have been rotated.
                 var found = await attempts.AnswerAsync(location.Shown, stop => source.FindAsync(location, AccessOf(reference), stop), cancellation).ConfigureAwait(false);
-                return await fetch.RunAsync(reference, location, source, found, Pinned(reference), cancellation).ConfigureAwait(false);
+                return await fetch.RunAsync(reference, location, found, Pinned(reference), cancellation).ConfigureAwait(false);
             }
             catch (StoreException e) when (e.Failure == StoreFailure.Changed)
             {

@@ -27,6 +27,9 @@ internal sealed record ArtifactManifest(IReadOnlyList<ManifestFile> Files)
     /// <summary>The digest of a folder: that of <see cref="Text"/>.</summary>
     public Sha256Digest FolderDigest() => Sha256Digest.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(Text())));
 
+    /// <summary>The digest of what was fetched: of the one file, or of the folder.</summary>
+    public Sha256Digest DigestOf(ArtifactForm form) => form == ArtifactForm.File && Sha256Digest.TryParse(Files[0].Sha256, out var single) ? single : FolderDigest();
+
     private sealed class ByteOrder : IComparer<byte[]>
     {
         public static ByteOrder Instance { get; } = new();

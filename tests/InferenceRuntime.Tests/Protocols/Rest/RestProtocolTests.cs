@@ -58,7 +58,7 @@ public sealed class RestProtocolTests
         model.GetProperty("inputs").GetRawText().Should().Be("""[{"name":"a","datatype":"FP32","shape":[-1,2]},{"name":"b","datatype":"FP32","shape":[-1,2]}]""");
         model.GetProperty("outputs").GetArrayLength().Should().Be(2);
         var properties = model.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString());
-        properties.Keys.Should().Equal("digest", "sizeBytes", "executionProvider", "opset", "producer", "loadSeconds", "warmupMilliseconds", "maxBatchSize");
+        properties.Keys.Should().Equal("digest", "sizeBytes", "executionProvider", "opset", "producer", "loadSeconds", "warmupMilliseconds", "maxBatchSize", "sourceVersion");
         properties["digest"].Should().MatchRegex("^sha256:[0-9a-f]{64}$");
         properties["executionProvider"].Should().Be("Cpu");
         properties["opset"].Should().Be("17");
