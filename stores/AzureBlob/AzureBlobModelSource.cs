@@ -10,6 +10,9 @@ namespace ModelStores;
 /// </summary>
 public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
 {
+    // A page has at most 5,000 blobs, of about a kilobyte each.
+    private const int MaxPageBytes = 32 * 1024 * 1024;
+
     private readonly AzureIdentities _identities = new(http);
 
     public IReadOnlyList<string> Schemes { get; } = ["az"];
@@ -101,15 +104,12 @@ public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
 
     private async Task<AzureListing> ReadAsync(HttpResponseMessage response, string shown, CancellationToken cancellation)
     {
+        var xml = await http.ReadAsync(response, MaxPageBytes, shown, cancellation).ConfigureAwait(false);
         try
         {
-            var content = await http.ContentAsync(response, cancellation).ConfigureAwait(false);
-            await using (content.ConfigureAwait(false))
-            {
-                return await AzureListing.ReadAsync(content.Stream, cancellation).ConfigureAwait(false);
-            }
+            return AzureListing.Parse(xml);
         }
-        catch (Exception e) when (e is XmlException or FormatException or IOException)
+        catch (Exception e) when (e is XmlException or FormatException)
         {
             throw new StoreException(StoreFailure.Unreachable, $"{shown} sent a listing that can not be read: {e.Message}", e) { IsTransient = true };
         }

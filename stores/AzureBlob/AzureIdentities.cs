@@ -27,16 +27,12 @@ internal sealed class AzureIdentities(StoreHttp http)
     {
         var (tenant, client, secret) = settings.Principal!.Value;
         var text = string.Join('\n', tenant, client, secret, settings.Authority, access.Credentials?.Text(CustomAuthorities.Key));
-        var credential = Keep(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), () => new ClientSecretCredential(
-            tenant, client, secret, Configure(new ClientSecretCredentialOptions { DisableInstanceDiscovery = settings.Authority is not null }, settings, access)));
-        try
-        {
-            return (await credential.GetTokenAsync(Scope, cancellation).ConfigureAwait(false)).Token;
-        }
-        catch (AuthenticationFailedException e)
-        {
-            throw AzureFailures.OfToken(e, shown, access);
-        }
+        return await TokenAsync(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            () => new ClientSecretCredential(tenant, client, secret, Configure(new ClientSecretCredentialOptions { DisableInstanceDiscovery = settings.Authority is not null }, settings, access)),
+            access,
+            shown,
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A token of the pod's workload identity, else of the machine's managed identity; null where there is neither.</summary>
@@ -46,7 +42,9 @@ internal sealed class AzureIdentities(StoreHttp http)
         var (tenant, client, file) = (Setting("AZURE_TENANT_ID"), Setting("AZURE_CLIENT_ID"), Setting("AZURE_FEDERATED_TOKEN_FILE"));
         if (tenant is not null && client is not null && file is not null)
         {
-            return await WorkloadTokenAsync(tenant, client, file, settings, access, shown, cancellation).ConfigureAwait(false);
+            var options = new WorkloadIdentityCredentialOptions { TenantId = tenant, ClientId = client, TokenFilePath = file, DisableInstanceDiscovery = settings.Authority is not null };
+            return await TokenAsync(
+                $"workload {tenant} {client} {file} {settings.Authority}", () => new WorkloadIdentityCredential(Configure(options, settings, access)), access, shown, cancellation).ConfigureAwait(false);
         }
 
         if (_noIdentityAt is { } at && http.Time.GetElapsedTime(at) < AskAgainAfter)
@@ -68,15 +66,15 @@ internal sealed class AzureIdentities(StoreHttp http)
         }
     }
 
-    private async Task<string> WorkloadTokenAsync(string tenant, string client, string file, AzureSettings settings, StoreAccess access, string shown, CancellationToken cancellation)
+    private async Task<string> TokenAsync(string key, Func<TokenCredential> create, StoreAccess access, string shown, CancellationToken cancellation)
     {
-        var credential = Keep($"workload {tenant} {client} {file} {settings.Authority}", () => new WorkloadIdentityCredential(Configure(
-            new WorkloadIdentityCredentialOptions { TenantId = tenant, ClientId = client, TokenFilePath = file, DisableInstanceDiscovery = settings.Authority is not null },
-            settings,
-            access)));
         try
         {
-            return (await credential.GetTokenAsync(Scope, cancellation).ConfigureAwait(false)).Token;
+            return (await Keep(key, create).GetTokenAsync(Scope, cancellation).ConfigureAwait(false)).Token;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StoreException(StoreFailure.Forbidden, $"{shown} can not be asked {access.Who}, for Azure's library does not take them: {e.Message}", e);
         }
         catch (AuthenticationFailedException e)
         {

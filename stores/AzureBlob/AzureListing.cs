@@ -9,13 +9,13 @@ namespace ModelStores;
 /// <param name="Next">The marker of the next page; null on the last one.</param>
 internal sealed record AzureListing(IReadOnlyList<(string Name, long Length, string? Tag)> Blobs, string? Next)
 {
-    private static readonly XmlReaderSettings Reader = new() { Async = true, DtdProcessing = DtdProcessing.Prohibit };
+    private static readonly XmlReaderSettings Reader = new() { DtdProcessing = DtdProcessing.Prohibit };
 
     /// <summary>Throws <see cref="XmlException"/> and <see cref="FormatException"/>.</summary>
-    public static async Task<AzureListing> ReadAsync(Stream body, CancellationToken cancellation)
+    public static AzureListing Parse(byte[] xml)
     {
-        using var reader = XmlReader.Create(body, Reader);
-        var document = await XDocument.LoadAsync(reader, LoadOptions.None, cancellation).ConfigureAwait(false);
+        using var reader = XmlReader.Create(new MemoryStream(xml), Reader);
+        var document = XDocument.Load(reader);
         var blobs = document.Descendants("Blob")
             .Where(blob => blob.Element("Properties")?.Element("ResourceType")?.Value != "directory") // an account with real folders lists them, too
             .Select(blob => (NameOf(blob), LengthOf(blob), TagOf(blob)))

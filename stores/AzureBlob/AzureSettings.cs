@@ -77,6 +77,7 @@ internal sealed record AzureSettings
         .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(part => part.Split('=', 2))
         .Where(pair => pair.Length == 2)
+        .DistinctBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
         .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     private static byte[]? KeyBytes(string? key, string origin)

@@ -6,8 +6,6 @@ namespace ModelStores;
 /// <summary>A credentials file of Google, of any of the kinds that its tools write.</summary>
 internal sealed record GoogleKeyFile
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>service_account, authorized_user or external_account.</summary>
     public string? Type { get; init; }
 
@@ -18,7 +16,8 @@ internal sealed record GoogleKeyFile
 
     public string? PrivateKeyId { get; init; }
 
-    public Uri TokenUri { get; init; } = new("https://oauth2.googleapis.com/token");
+    /// <summary>Where a signed assertion or a refresh token is taken; never null after <see cref="Parse"/>.</summary>
+    public Uri? TokenUri { get; init; }
 
     public string? ClientId { get; init; }
 
@@ -30,8 +29,8 @@ internal sealed record GoogleKeyFile
 
     public string? SubjectTokenType { get; init; }
 
-    /// <summary>Where a token of another identity is exchanged.</summary>
-    public Uri TokenUrl { get; init; } = new("https://sts.googleapis.com/v1/token");
+    /// <summary>Where a token of another identity is exchanged; never null after <see cref="Parse"/>.</summary>
+    public Uri? TokenUrl { get; init; }
 
     public Uri? ServiceAccountImpersonationUrl { get; init; }
 
@@ -39,7 +38,7 @@ internal sealed record GoogleKeyFile
 
     /// <summary>The file's text, by which its tokens are kept.</summary>
     [JsonIgnore]
-    public string Text { get; private init; } = string.Empty;
+    public string Text { get; private set; } = string.Empty;
 
     /// <summary>Who it is, for messages.</summary>
     [JsonIgnore]
@@ -52,7 +51,7 @@ internal sealed record GoogleKeyFile
     {
         try
         {
-            var file = JsonSerializer.Deserialize<GoogleKeyFile>(text, SnakeCase) ?? throw Unreadable(origin, "it is null", null);
+            var file = JsonSerializer.Deserialize(text, GoogleJson.Default.GoogleKeyFile) ?? throw Unreadable(origin, "it is null", null);
             var missing = file.Type switch
             {
                 "service_account" => Missing(("client_email", file.ClientEmail), ("private_key", file.PrivateKey)),
@@ -60,7 +59,15 @@ internal sealed record GoogleKeyFile
                 "external_account" => Missing(("audience", file.Audience), ("subject_token_type", file.SubjectTokenType), ("credential_source", file.CredentialSource?.File ?? file.CredentialSource?.Url?.OriginalString)),
                 var other => throw Unreadable(origin, $"its type is '{other}'", null),
             };
-            return missing is null ? file with { Text = text } : throw Unreadable(origin, $"it is of type {file.Type} and lacks '{missing}'", null);
+            var wrong = new[] { file.TokenUri, file.TokenUrl, file.ServiceAccountImpersonationUrl, file.CredentialSource?.Url }.FirstOrDefault(url => url is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }));
+            if (wrong is not null)
+            {
+                throw Unreadable(origin, $"it names the address '{wrong}'", null);
+            }
+
+            return missing is null
+                ? file with { Text = text, TokenUri = file.TokenUri ?? new Uri("https://oauth2.googleapis.com/token"), TokenUrl = file.TokenUrl ?? new Uri("https://sts.googleapis.com/v1/token") }
+                : throw Unreadable(origin, $"it is of type {file.Type} and lacks '{missing}'", null);
         }
         catch (JsonException e)
         {

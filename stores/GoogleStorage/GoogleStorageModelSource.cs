@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ModelStores;
 
@@ -33,7 +32,7 @@ public sealed class GoogleStorageModelSource(StoreHttp http) : IModelSource
     {
         var host = access.Value("STORAGE_EMULATOR_HOST") ?? "https://storage.googleapis.com";
         var url = host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}";
-        return Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var endpoint)
+        return Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
             ? endpoint
             : throw new StoreException(StoreFailure.InvalidUri, $"STORAGE_EMULATOR_HOST is '{host}', which is neither a URL nor HOST:PORT.");
     }
@@ -47,7 +46,7 @@ public sealed class GoogleStorageModelSource(StoreHttp http) : IModelSource
             return null;
         }
 
-        var found = await ReadAsync<GoogleObject>(response, shown, access, cancellation).ConfigureAwait(false);
+        var found = await ReadAsync(response, GoogleJson.Default.GoogleObject, shown, access, cancellation).ConfigureAwait(false);
         return Create(bucket, found, pinned, target.Name, shown, access);
     }
 
@@ -60,7 +59,7 @@ public sealed class GoogleStorageModelSource(StoreHttp http) : IModelSource
             var page = next is null ? string.Empty : $"&pageToken={Uri.EscapeDataString(next)}";
             var url = new Uri($"{bucket}?fields=nextPageToken,items(name,size,generation)&prefix={Uri.EscapeDataString(target.Prefix)}{page}");
             using var response = await SendAsync(url, shown, access, cancellation).ConfigureAwait(false);
-            var listing = await ReadAsync<GoogleListing>(response, shown, access, cancellation).ConfigureAwait(false);
+            var listing = await ReadAsync(response, GoogleJson.Default.GoogleListing, shown, access, cancellation).ConfigureAwait(false);
             foreach (var item in listing.Items ?? [])
             {
                 if (folder.PathOf(item.Name, item.Size) is { } path)
@@ -106,20 +105,8 @@ public sealed class GoogleStorageModelSource(StoreHttp http) : IModelSource
         return response;
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation)
-    {
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await http.RefusalAsync(response, shown, access, cancellation).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<T>(cancellation).ConfigureAwait(false) ?? throw new JsonException("It is null.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
-        {
-            throw new StoreException(StoreFailure.Unreachable, $"{shown} sent an answer that can not be read: {e.Message}", e) { IsTransient = true };
-        }
-    }
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> form, string shown, StoreAccess access, CancellationToken cancellation)
+        where T : class => response.IsSuccessStatusCode
+            ? await StoreJson.ReadAsync(http, response, form, shown, cancellation).ConfigureAwait(false)
+            : throw await http.RefusalAsync(response, shown, access, cancellation).ConfigureAwait(false);
 }

@@ -1,9 +1,11 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ModelStores;
 
@@ -13,15 +15,17 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
     private const string Scope = "https://www.googleapis.com/auth/devstorage.read_only";
     private const string CloudScope = "https://www.googleapis.com/auth/cloud-platform";
 
+    private const int MaxTokenBytes = 64 * 1024;
+
     // As long as Google allows.
     private static readonly TimeSpan AssertionLifetime = TimeSpan.FromHours(1);
 
     /// <summary>The token and until when it is good. Throws <see cref="StoreException"/> with the service's own words.</summary>
     public Task<(string Token, DateTimeOffset Until)> RequestAsync(GoogleKeyFile file, StoreAccess access, string shown, CancellationToken cancellation) => file.Type switch
     {
-        "service_account" => PostAsync(file, file.TokenUri, access, shown, cancellation, ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", Assertion(file, access))),
+        "service_account" => PostAsync(file, file.TokenUri!, access, shown, cancellation, ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", Assertion(file, access))),
         "authorized_user" => PostAsync(
-            file, file.TokenUri, access, shown, cancellation,
+            file, file.TokenUri!, access, shown, cancellation,
             ("grant_type", "refresh_token"), ("client_id", file.ClientId!), ("client_secret", file.ClientSecret!), ("refresh_token", file.RefreshToken!)),
         _ => ExchangeAsync(file, access, shown, cancellation),
     };
@@ -32,8 +36,8 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{host}/computeMetadata/v1/instance/service-accounts/default/token?scopes={Uri.EscapeDataString(Scope)}"));
         request.Headers.Add("Metadata-Flavor", "Google");
         var asked = http.Time.GetUtcNow();
-        var token = await SendAsync<GoogleToken>(request, access, shown, cancellation).ConfigureAwait(false);
-        return (token.Value!, asked.AddSeconds(token.ExpiresIn));
+        var token = await SendAsync(request, GoogleJson.Default.GoogleToken, access, shown, cancellation).ConfigureAwait(false);
+        return (token.Value ?? throw NoToken(shown), asked.AddSeconds(token.ExpiresIn));
     }
 
     // Federation: the workload's token for one of Google's security token service, and where a service account is named, that for its token.
@@ -41,7 +45,7 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
     {
         var subject = await SubjectTokenAsync(file.CredentialSource!, access, shown, cancellation).ConfigureAwait(false);
         var federated = await PostAsync(
-            file, file.TokenUrl, access, shown, cancellation,
+            file, file.TokenUrl!, access, shown, cancellation,
             ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"), ("requested_token_type", "urn:ietf:params:oauth:token-type:access_token"),
             ("audience", file.Audience!), ("subject_token_type", file.SubjectTokenType!), ("subject_token", subject),
             ("scope", file.ServiceAccountImpersonationUrl is null ? Scope : CloudScope)).ConfigureAwait(false);
@@ -52,8 +56,8 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
 
         using var request = new HttpRequestMessage(HttpMethod.Post, impersonation) { Content = JsonContent.Create(new Dictionary<string, string[]> { ["scope"] = [Scope] }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", federated.Token);
-        var token = await SendAsync<GoogleImpersonatedToken>(request, access, Described(file, shown), cancellation).ConfigureAwait(false);
-        return (token.Value!, token.Until);
+        var token = await SendAsync(request, GoogleJson.Default.GoogleImpersonatedToken, access, Described(file, shown), cancellation).ConfigureAwait(false);
+        return (token.Value ?? throw NoToken(shown), token.Until);
     }
 
     private async Task<string> SubjectTokenAsync(GoogleTokenOrigin origin, StoreAccess access, string shown, CancellationToken cancellation)
@@ -64,8 +68,15 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
             return text.Trim();
         }
 
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.GetProperty(field).GetString() ?? string.Empty;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.GetProperty(field).GetString() ?? throw NoToken(shown);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new StoreException(StoreFailure.Forbidden, $"The token for {shown} can not be had: its source has no JSON object with the field '{field}'.", e);
+        }
     }
 
     private static async Task<string> ReadAsync(string path, string shown, CancellationToken cancellation)
@@ -90,7 +101,7 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
 
         using var response = await http.SendAsync(request, $"The token for {shown}", access, cancellation).ConfigureAwait(false);
         return response.IsSuccessStatusCode
-            ? await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)
+            ? Encoding.UTF8.GetString(await http.ReadAsync(response, MaxTokenBytes, $"The token for {shown}", cancellation).ConfigureAwait(false))
             : throw await http.RefusalAsync(response, $"The token for {shown}", access, cancellation).ConfigureAwait(false);
     }
 
@@ -103,7 +114,7 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
         {
             ["iss"] = file.ClientEmail!,
             ["scope"] = Scope,
-            ["aud"] = file.TokenUri.OriginalString,
+            ["aud"] = file.TokenUri!.OriginalString,
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + AssertionLifetime).ToUnixTimeSeconds(),
         });
@@ -126,28 +137,22 @@ internal sealed class GoogleTokenRequests(StoreHttp http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
         var asked = http.Time.GetUtcNow();
-        var token = await SendAsync<GoogleToken>(request, access, Described(file, shown), cancellation).ConfigureAwait(false);
-        return (token.Value!, asked.AddSeconds(token.ExpiresIn));
+        var token = await SendAsync(request, GoogleJson.Default.GoogleToken, access, Described(file, shown), cancellation).ConfigureAwait(false);
+        return (token.Value ?? throw NoToken(shown), asked.AddSeconds(token.ExpiresIn));
     }
+
+    private static StoreException NoToken(string shown) => new(StoreFailure.Unreachable, $"The token for {shown} can not be had: the answer of its service has none.");
 
     private static string Described(GoogleKeyFile file, string shown) => $"The token of {file.Name} for {shown}";
 
-    private async Task<T> SendAsync<T>(HttpRequestMessage request, StoreAccess access, string shown, CancellationToken cancellation)
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> form, StoreAccess access, string shown, CancellationToken cancellation)
+        where T : class
     {
         using var response = await http.SendAsync(request, shown, access, cancellation).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            // An assertion that does not convince is a bad request for OAuth.
-            throw await http.RefusalAsync(response, shown, access, cancellation, (int)response.StatusCode == 400 ? StoreFailure.Forbidden : null).ConfigureAwait(false);
-        }
 
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<T>(cancellation).ConfigureAwait(false) ?? throw new JsonException("It is null.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
-        {
-            throw new StoreException(StoreFailure.Unreachable, $"{shown} can not be read: {e.Message}", e) { IsTransient = true };
-        }
+        // An assertion that does not convince is a bad request for OAuth.
+        return response.IsSuccessStatusCode
+            ? await StoreJson.ReadAsync(http, response, form, shown, cancellation).ConfigureAwait(false)
+            : throw await http.RefusalAsync(response, shown, access, cancellation, response.StatusCode == HttpStatusCode.BadRequest ? StoreFailure.Forbidden : null).ConfigureAwait(false);
     }
 }

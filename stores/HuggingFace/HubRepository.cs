@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ModelStores;
 
@@ -32,7 +31,7 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
     {
         using var request = Create(HttpMethod.Get, Api("revision", revision));
         using var response = await http.SendAsync(request, shown, access, cancellation).ConfigureAwait(false);
-        return (await ReadAsync<HubRevision>(response, shown, cancellation).ConfigureAwait(false)).Commit;
+        return (await ReadAsync(response, HubJson.Default.HubRevision, shown, cancellation).ConfigureAwait(false)).Commit;
     }
 
     /// <summary>A page of all that is below a folder, and the query of the next page; null on the last one.</summary>
@@ -42,7 +41,7 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
         var url = Api("tree", commit) + (path.Length > 0 ? "/" + Escape(path) : string.Empty);
         using var request = Create(HttpMethod.Get, url + (query ?? "?recursive=true"));
         using var response = await http.SendAsync(request, shown, access, cancellation).ConfigureAwait(false);
-        var entries = await ReadAsync<List<HubTreeEntry>>(response, shown, cancellation).ConfigureAwait(false);
+        var entries = await ReadAsync(response, HubJson.Default.ListHubTreeEntry, shown, cancellation).ConfigureAwait(false);
         return (entries, Next(response));
     }
 
@@ -63,7 +62,10 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
             throw new StoreException(StoreFailure.Forbidden, $"{credentials.Held}; hf expects {TokenKeys[0]}.");
         }
 
-        return access.Value(TokenKeys[0]) ?? access.Value(TokenKeys[1]);
+        var token = access.Value(TokenKeys[0]) ?? access.Value(TokenKeys[1]);
+        return token is null || token.All(c => c is > ' ' and <= '~')
+            ? token
+            : throw new StoreException(StoreFailure.Forbidden, $"{TokenKeys[0]} of {access.Credentials?.Origin ?? "the environment"} is no token: it has blanks, line breaks or characters that HTTP does not take.");
     }
 
     // <https://hub/api/..?cursor=..>; rel="next". Only its query is taken: a token is not sent wherever an answer says.
@@ -87,20 +89,8 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
         return request;
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, string shown, CancellationToken cancellation)
-    {
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            throw await RefusalAsync(response, shown, cancellation).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<T>(cancellation).ConfigureAwait(false) ?? throw new JsonException("It is null.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
-        {
-            throw new StoreException(StoreFailure.Unreachable, $"{shown} sent an answer that can not be read: {e.Message}", e) { IsTransient = true };
-        }
-    }
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> form, string shown, CancellationToken cancellation)
+        where T : class => response.StatusCode == HttpStatusCode.OK
+            ? await StoreJson.ReadAsync(http, response, form, shown, cancellation).ConfigureAwait(false)
+            : throw await RefusalAsync(response, shown, cancellation).ConfigureAwait(false);
 }

@@ -37,7 +37,8 @@ internal sealed class S3File(S3Bucket bucket, string name, string key, string? v
             if (!isWhole && (response.HttpStatusCode != HttpStatusCode.PartialContent || response.ContentRange != $"bytes {from}-{last}/{Length}"))
             {
                 throw new StoreException(
-                    StoreFailure.Unreachable, $"{shown} was asked for the bytes {from} to {last} of {Length} and answered HTTP {(int)response.HttpStatusCode} with the range '{response.ContentRange}'.") { IsTransient = true };
+                    StoreFailure.Unreachable, $"{shown} was asked for the bytes {from} to {last} of {Length} and answered HTTP {(int)response.HttpStatusCode} with the range '{response.ContentRange}'.")
+                { IsTransient = true };
             }
 
             return new SourceContent(http.Guard(response.ResponseStream), response.ContentLength, response);

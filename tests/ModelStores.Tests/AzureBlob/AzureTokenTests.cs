@@ -100,6 +100,16 @@ public sealed class AzureTokenTests
         (failure.Failure, failure.IsTransient).Should().Be((StoreFailure.Unreachable, true));
     }
 
+    [TestCase("AZURE_AUTHORITY_HOST", "http://127.0.0.1:1")]
+    [TestCase("AZURE_TENANT_ID", "no/tenant")]
+    public async Task ServicePrincipal_ThatTheLibraryDoesNotTake_IsForbidden(string name, string value, CancellationToken token)
+    {
+        var failure = await FailureAsync(StoreClient.Secret(PrincipalKeys("hunter2").With((name, value))), token);
+
+        (failure.Failure, failure.IsTransient).Should().Be((StoreFailure.Forbidden, false));
+        failure.Message.Should().StartWith($"{Model} can not be asked with the keys of Secret 'keys'").And.NotContain("hunter2");
+    }
+
     [Test]
     public async Task WorkloadIdentity_IsUsedWhereAllowed(CancellationToken token)
     {

@@ -93,6 +93,7 @@ public sealed class GoogleAccessTests
     [TestCase("""{"type": "service_account", "client_email": "a@b"}""", "*lacks 'private_key'*")]
     [TestCase("""{"type": "service_account", "client_email": "a@b", "private_key": "hunter2"}""", "The private_key of a@b, of Secret 'keys', is no RSA key*")]
     [TestCase("""{"type": "external_account", "audience": "a", "subject_token_type": "t", "credential_source": {"file": "/etc/passwd"}}""", "*external_account, which reads its token from the pod*")]
+    [TestCase("""{"type": "service_account", "client_email": "a@b", "private_key": "hunter2", "token_uri": "file:///etc/passwd"}""", "*it names the address 'file:///etc/passwd'*")]
     [TestCase("""{"type": "gdch"}""", "*its type is 'gdch'*")]
     public async Task File_ThatCanNotBeUsed_SaysWhy(string file, string message, CancellationToken token)
     {
