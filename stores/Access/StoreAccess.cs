@@ -19,7 +19,10 @@ public sealed record StoreAccess
     public bool AmbientIdentity { get; init; }
 
     /// <summary>Who asks, for messages: "with the keys of Secret 'x'", "without credentials".</summary>
-    public string Who => Credentials is { } credentials ? $"with the keys of {credentials.Origin}" : AmbientIdentity ? "with the pod's own identity" : "without credentials";
+    public string Who => AskedWith ?? (Credentials is { } credentials ? $"with the keys of {credentials.Origin}" : AmbientIdentity ? "with the pod's own identity" : "without credentials");
+
+    /// <summary>Who asks, where a source has found that out: an identity that is allowed need not exist. Null where the rest says it.</summary>
+    public string? AskedWith { get; init; }
 
     /// <summary>A key of the credentials, else a setting; null where neither has it. For what belongs together, such as a key and its name, a source looks at one place only.</summary>
     public string? Value(string name) => Credentials?.Text(name) ?? (Environment(name) is { Length: > 0 } text ? text : null);

@@ -68,7 +68,7 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         HttpResponseMessage response, string shown, StoreAccess access, CancellationToken cancellation, StoreFailure? meant = null)
     {
         var said = await StoreAnswer.ReadAsync(response, cancellation).ConfigureAwait(false);
-        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, access, StoreAnswer.RetryAfter(response, time), meant);
+        return StoreAnswer.Refusal((int)response.StatusCode, response.ReasonPhrase, said, shown, Asked(response.RequestMessage, access), StoreAnswer.RetryAfter(response, time), meant);
     }
 
     /// <summary>The answer's body, which fails with <see cref="IOException"/> when it stalls.</summary>
@@ -112,6 +112,20 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         {
             client.Dispose();
         }
+    }
+
+    // Without a Secret only the request tells with what it was sent: an identity that is allowed need not exist.
+    private static StoreAccess Asked(HttpRequestMessage? request, StoreAccess access)
+    {
+        if (access.Credentials is not null || access.AskedWith is not null || request is null || request.Method == HttpMethod.Post)
+        {
+            return access;
+        }
+
+        var query = request.RequestUri!.Query;
+        var isSigned = query.Contains("sig=", StringComparison.Ordinal) || query.Contains("Signature=", StringComparison.Ordinal);
+        var anyone = isSigned ? "with the signature in its address" : "without credentials";
+        return access with { AskedWith = request.Headers.Authorization is null ? anyone : access.AmbientIdentity ? "with the pod's own identity" : "with the credentials of the environment" };
     }
 
     /// <summary>No answer: transient, except for a certificate that is not trusted, or no TLS at all.</summary>

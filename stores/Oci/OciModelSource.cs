@@ -21,6 +21,12 @@ public sealed class OciModelSource(StoreHttp http) : IModelSource
     {
         var reference = OciReference.Parse(location);
         var shown = location.Shown;
+        if (access.Credentials is null)
+        {
+            // Also whoever has no credentials gets a token.
+            access = access with { AskedWith = "without credentials" };
+        }
+
         var session = new OciSession(http, _grants, reference, access, shown);
         var (manifest, digest) = await ReadAsync(session, reference.ManifestName, reference.Digest, shown, cancellation).ConfigureAwait(false);
         if (manifest.IsIndex)

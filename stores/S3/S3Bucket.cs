@@ -7,6 +7,7 @@ namespace ModelStores;
 internal sealed class S3Bucket(S3Clients clients, S3Settings settings, StoreAccess access, TimeProvider time)
 {
     private volatile AmazonS3Client? _client;
+    private volatile StoreAccess? _asked;
     private volatile S3Settings _settings = settings;
 
     /// <summary>One call. Throws <see cref="StoreException"/>.</summary>
@@ -14,7 +15,7 @@ internal sealed class S3Bucket(S3Clients clients, S3Settings settings, StoreAcce
     {
         try
         {
-            var client = _client ??= await clients.CreateAsync(_settings, access, cancellation).ConfigureAwait(false);
+            var client = _client ?? await ConnectAsync(cancellation).ConfigureAwait(false);
             try
             {
                 return await call(client).ConfigureAwait(false);
@@ -22,8 +23,7 @@ internal sealed class S3Bucket(S3Clients clients, S3Settings settings, StoreAcce
             catch (AmazonS3Exception e) when (S3Failures.OtherRegion(e) is { } region && region != _settings.Region)
             {
                 _settings = _settings with { Region = region };
-                _client = client = await clients.CreateAsync(_settings, access, cancellation).ConfigureAwait(false);
-                return await call(client).ConfigureAwait(false);
+                return await call(await ConnectAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
@@ -32,7 +32,14 @@ internal sealed class S3Bucket(S3Clients clients, S3Settings settings, StoreAcce
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
         {
-            throw S3Failures.Of(e, shown, access, time);
+            throw S3Failures.Of(e, shown, _asked ?? access, time);
         }
+    }
+
+    private async Task<AmazonS3Client> ConnectAsync(CancellationToken cancellation)
+    {
+        (var client, _asked) = await clients.CreateAsync(_settings, access, cancellation).ConfigureAwait(false);
+        _client = client;
+        return client;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class S3Clients(StoreHttp http)
 {
     private readonly AmbientAwsCredentials _ambient = new(http.Time);
 
-    public async Task<AmazonS3Client> CreateAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
+    /// <summary>A client, and the access with what it asks with.</summary>
+    public async Task<(AmazonS3Client Client, StoreAccess Access)> CreateAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
     {
         var config = new AmazonS3Config
         {
@@ -49,17 +50,19 @@ internal sealed class S3Clients(StoreHttp http)
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
         }
 
-        return new AmazonS3Client(await CredentialsAsync(settings, access, cancellation).ConfigureAwait(false), config);
+        var (credentials, who) = await CredentialsAsync(settings, access, cancellation).ConfigureAwait(false);
+        return (new AmazonS3Client(credentials, config), access with { AskedWith = who });
     }
 
-    private async Task<AWSCredentials> CredentialsAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
+    private async Task<(AWSCredentials Credentials, string? Who)> CredentialsAsync(S3Settings settings, StoreAccess access, CancellationToken cancellation)
     {
         if (settings is { IsAnonymous: false, Keys: var (id, secret, token) })
         {
-            return token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
+            AWSCredentials keys = token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
+            return (keys, access.Credentials?.Text("AWS_ACCESS_KEY_ID") is null ? "with the keys of the environment" : null);
         }
 
         var ambient = settings.IsAnonymous || !access.AmbientIdentity ? null : await _ambient.FindAsync(cancellation).ConfigureAwait(false);
-        return ambient ?? new AnonymousAWSCredentials();
+        return ambient is null ? (new AnonymousAWSCredentials(), "without credentials") : (ambient, "with the pod's own identity");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Functional.Artifacts;
 using Functional.Cluster;
 using Testing;
 
@@ -22,6 +23,21 @@ public sealed class ClusterUnderTest
 
     public static ModelStore Store => _store!;
 
+    /// <summary>The other stores, started by the first who wants one.</summary>
+    public static Lazy<Task<StoreServers>> Stores { get; } = new(StoreServers.StartAsync);
+
+    /// <summary>A folder of the cluster's one node.</summary>
+    public static string NodeCache => Path.Combine(_folder, "node-cache");
+
+    /// <summary>Writes the operator's settings anew, and waits until it has taken them up.</summary>
+    public static async Task ChangeSettingsAsync(string settings)
+    {
+        await File.WriteAllTextAsync(SettingsFile, settings).ConfigureAwait(false);
+        await Operator.WaitForSettingsAsync().ConfigureAwait(false);
+    }
+
+    private static string Claims => Path.Combine(_folder, "claims");
+
     public static string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
     /// <summary>A settings file like the quickstart's: the URL in the status is the Service's address, since there is no DNS.</summary>
@@ -43,6 +59,7 @@ public sealed class ClusterUnderTest
             "--image", $"{RuntimeImage}={RepositoryPaths.InferenceRuntime}",
             "--image-path", $"/models={Path.Combine(RepositoryPaths.Root, "artifacts", "models")}",
             "--log-folder", Path.Combine(_folder, "logs"),
+            "--claims-folder", Claims,
         ];
         _cluster = ChildProcess.Start(RepositoryPaths.LocalCluster, arguments);
         var ready = await _cluster.WaitForLineAsync("ready: kubeconfig at").ConfigureAwait(false);
@@ -63,6 +80,11 @@ public sealed class ClusterUnderTest
             await _cluster.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (Stores.IsValueCreated)
+        {
+            await (await Stores.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_store is not null)
         {
             await _store.DisposeAsync().ConfigureAwait(false);
@@ -76,6 +98,14 @@ public sealed class ClusterUnderTest
     {
         var laid = await ChildProcess.RunAsync("node", [Path.Combine(RepositoryPaths.Root, "examples", "models.mjs")]).ConfigureAwait(false);
         laid.ExitCode.Should().Be(0, laid.ToString());
+    }
+
+    /// <summary>Puts a file where a claim of that name will have it.</summary>
+    public static void PutIntoClaim(string ns, string claim, string path, byte[] bytes)
+    {
+        var file = Path.Combine(Claims, ns, claim, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, bytes);
     }
 
     public static Kubectl InNamespace(string ns) => new(Kubeconfig, Path.Combine(_folder, "kubectl-cache"), ns);

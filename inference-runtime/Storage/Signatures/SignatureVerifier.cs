@@ -39,7 +39,8 @@ internal static class SignatureVerifier
             throw new ModelLoadException(
                 LoadFailureReason.SignatureInvalid,
                 $"{content.Shown} could not be checked with {key.Shown}: Ed25519 needs OpenSSL 1.1.1 or later (libcrypto) in the image. {e.Message} The model was not opened.",
-                e) { Digest = content.Digest.ToString() };
+                e)
+            { Digest = content.Digest.ToString() };
         }
 
         if (!valid)

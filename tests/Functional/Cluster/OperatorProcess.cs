@@ -12,6 +12,8 @@ public sealed class OperatorProcess : IAsyncDisposable
         network:
           urlTemplate: http://{clusterIP}
           grpcUrlTemplate: '{clusterIP}:8081'
+        refresh:
+          interval: 2s
         """;
 
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(10) };
@@ -34,6 +36,9 @@ public sealed class OperatorProcess : IAsyncDisposable
         async () => (Done: await SumAsync("modeloperator_reconciliations_total").ConfigureAwait(false), Queued: await SumAsync("modeloperator_queue_depth").ConfigureAwait(false)),
         counts => counts.Done >= reconciliations && counts.Queued == 0,
         $"{reconciliations} reconciliations are done and the queue is empty");
+
+    /// <summary>Waits until it takes up settings that changed.</summary>
+    public Task WaitForSettingsAsync() => _process!.WaitForLineAsync("The settings changed");
 
     public async Task KillAsync()
     {

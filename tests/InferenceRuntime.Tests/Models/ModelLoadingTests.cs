@@ -1,8 +1,8 @@
 using InferenceRuntime.Models;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
-using ModelStores;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelStores;
 using Testing.Onnx;
 
 namespace InferenceRuntime.Tests.Models;

@@ -93,6 +93,19 @@ public sealed class PullTests
         result.StandardError.Should().Contain("503").And.Contain("slow down").And.Contain("trying again in");
     }
 
+    [Test]
+    public async Task Pull_BySeveralProcessesAtOnce_TransfersOnce()
+    {
+        var requests = 0;
+        await using var server = await LargeFileServer.StartAsync(64 * 1024 * 1024, () => Interlocked.Increment(ref requests));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PullProcess.RunJsonAsync(Cache, server.Url)));
+
+        results.Select(result => result.Report().Digest).Should().AllBe($"sha256:{server.Digest()}");
+        results.Count(result => !result.Report().FromCache).Should().Be(1);
+        requests.Should().Be(5, "one look-up and four parts are one transfer");
+    }
+
     /// <summary>On a real volume of one megabyte, where this user may make one.</summary>
     [Test]
     public async Task Pull_VolumeThatIsTooSmall_SaysSoAndTheCacheStaysSound()

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using InferenceRuntime.Models;
 using InferenceRuntime.Storage;
-using ModelStores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelStores;
 
 namespace InferenceRuntime.Tests.Storage;
 

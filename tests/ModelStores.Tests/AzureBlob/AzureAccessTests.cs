@@ -68,7 +68,7 @@ public sealed class AzureAccessTests
 
         (await artifact.Files[0].ReadAsync(token)).Should().Equal(1, 2, 3);
         failure.Failure.Should().Be(StoreFailure.Forbidden);
-        failure.Message.Should().Contain("?...").And.NotContain("sig=");
+        failure.Message.Should().Contain("?..., asked with the signature in its address, answered HTTP 403").And.NotContain("sig=");
     }
 
     [Test]

@@ -176,6 +176,17 @@ public sealed class HuggingFaceModelSourceTests
             "hf://Org/Open-Model/onnx/model.onnx, asked with the keys of Secret 'keys', answered HTTP 401 Unauthorized, and said: Invalid credentials in Authorization header");
     }
 
+    [TestCase(false, "with the credentials of the environment")]
+    [TestCase(true, "with the pod's own identity")]
+    public async Task WrongToken_OfTheEnvironment_SaysSo(bool isPod, string who, CancellationToken token)
+    {
+        var access = StoreClient.Settings(_server.Keys.With(("HF_TOKEN", "hf_wrong"))) with { AmbientIdentity = isPod };
+
+        var failure = await FailureAsync("hf://Org/Open-Model/onnx/model.onnx", access, token);
+
+        failure.Message.Should().StartWith($"hf://Org/Open-Model/onnx/model.onnx, asked {who}, answered HTTP 401");
+    }
+
     [Test]
     public async Task PrivateRepository_NoToken_SaysSo(CancellationToken token)
     {

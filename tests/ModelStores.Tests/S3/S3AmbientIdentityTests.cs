@@ -101,8 +101,9 @@ public sealed class S3AmbientIdentityTests
         Set("AWS_USE_DUALSTACK_ENDPOINT", "true");
         var access = StoreClient.Secret(new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = "AKIA", ["AWS_SECRET_ACCESS_KEY"] = "secret", ["AWS_REGION"] = "eu-central-1" });
 
-        using var client = await new S3Clients(_http).CreateAsync(S3Settings.Read(access), access, token);
+        var (client, _) = await new S3Clients(_http).CreateAsync(S3Settings.Read(access), access, token);
 
+        using var owned = client;
         client.DetermineServiceOperationEndpoint(new Amazon.S3.Model.GetObjectRequest { BucketName = "models", Key = "rec.onnx" }).URL
             .Should().Be("https://models.s3.eu-central-1.amazonaws.com/");
     }
@@ -164,7 +165,7 @@ public sealed class S3AmbientIdentityTests
         var find = () => source.FindAsync("s3://models/rec.onnx", Ambient(), token);
 
         artifact.Files.Should().ContainSingle();
-        (await find.Should().ThrowAsync<StoreException>()).Where(e => e.Failure == StoreFailure.Forbidden).WithMessage("*AccessDenied: Access Denied*");
+        (await find.Should().ThrowAsync<StoreException>()).Where(e => e.Failure == StoreFailure.Forbidden).WithMessage("s3://models/rec.onnx, asked without credentials, *AccessDenied: Access Denied*");
         _server.Gate.Seen.Should().OnlyContain(request => request.Header("Authorization") == null);
     }
 
