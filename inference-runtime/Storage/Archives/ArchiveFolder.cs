@@ -11,6 +11,7 @@ namespace InferenceRuntime.Storage.Archives;
 internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
 {
     private const int ChunkBytes = 1024 * 1024;
+    private const int FlushedBytes = 1024 * 1024;
 
     // Read by its group, which is that of the pod's volumes; executed by nobody.
     private const UnixFileMode FileMode640 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -33,17 +34,8 @@ internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
         }
     }
 
-    /// <summary>To be called for each byte that an archive unpacks to, before it is written.</summary>
-    public void CountBytes(long bytes)
-    {
-        _bytes += bytes;
-        if (_bytes > limits.MaxBytes)
-        {
-            throw new InvalidDataException($"It unpacks to more than {limits.MaxBytes} bytes; raise --max-model-bytes if that is right.");
-        }
-    }
-
-    public void AddFolder(string name) => MakeFolder(EntryPath.PartsOf(name, limits), name);
+    /// <summary>Takes the name; the folder is made when a file needs it.</summary>
+    public void AddFolder(string name) => TakeFolders(EntryPath.PartsOf(name, limits), name);
 
     public async Task AddFileAsync(string name, Stream content, CancellationToken cancellation)
     {
@@ -53,17 +45,32 @@ internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
             throw new InvalidDataException($"The file {EntryPath.Shown(name)} has no name.");
         }
 
-        MakeFolder([.. parts.SkipLast(1)], name);
+        TakeFolders([.. parts.SkipLast(1)], name);
         var path = string.Join('/', parts);
         if (_folders.Contains(path) || !_paths.Add(path))
         {
             throw new InvalidDataException($"The name {EntryPath.Shown(name)} is there twice.");
         }
 
+        for (var depth = 1; depth < parts.Count; depth++)
+        {
+            // One by one: in one go only the last gets the mode.
+            Directory.CreateDirectory(Path.Combine([root, .. parts.Take(depth)]), FolderMode750);
+        }
+
         _files.Add(await WriteAsync(path, content, cancellation).ConfigureAwait(false));
     }
 
-    private void MakeFolder(IReadOnlyList<string> parts, string name)
+    private void CountBytes(long bytes)
+    {
+        _bytes += bytes;
+        if (_bytes > limits.MaxBytes)
+        {
+            throw new InvalidDataException($"It unpacks to more than {limits.MaxBytes} bytes; raise --max-model-bytes if that is right.");
+        }
+    }
+
+    private void TakeFolders(IReadOnlyList<string> parts, string name)
     {
         for (var depth = 1; depth <= parts.Count; depth++)
         {
@@ -73,15 +80,10 @@ internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
                 throw new InvalidDataException($"The name {EntryPath.Shown(name)} needs a folder where the archive has the file '{path}'.");
             }
 
-            if (_folders.Add(path))
+            // One entry may name many folders that no entry was counted for.
+            if (_folders.Add(path) && _folders.Count > limits.MaxEntries)
             {
-                // One entry may name many folders that no entry was counted for.
-                if (_folders.Count > limits.MaxEntries)
-                {
-                    throw new InvalidDataException($"It has more than {limits.MaxEntries} folders.");
-                }
-
-                Directory.CreateDirectory(Path.Combine(root, path), FolderMode750);
+                throw new InvalidDataException($"It has more than {limits.MaxEntries} folders.");
             }
         }
     }
@@ -115,8 +117,13 @@ internal sealed class ArchiveFolder(string root, ArchiveLimits limits)
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            // The caller names the folder once it is complete: after a crash that name must not stand for half a file.
-            file.Flush(flushToDisk: true);
+            // The caller names the folder once it is complete, and proves its files again when it finds them: what a crash takes of the small ones costs
+            // another fetch, less than thousands of flushes.
+            if (file.Position >= FlushedBytes)
+            {
+                file.Flush(flushToDisk: true);
+            }
+
             return new UnpackedFile(path, file.Position, Sha256Digest.FromHash(hash.GetHashAndReset()));
         }
     }

@@ -15,7 +15,7 @@ public static class ArchiveUnpacker
     /// <param name="limits">What it may unpack to.</param>
     /// <param name="shown">What messages call the archive: its URI.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The files, which are on the disk, in the order of the archive.</returns>
+    /// <returns>The files in the order of the archive. Those of 1 MiB and more have been flushed to the disk.</returns>
     /// <exception cref="ModelLoadException"><see cref="LoadFailureReason.InvalidArtifact"/>: refused, or damaged.</exception>
     /// <exception cref="IOException">The disk: full, or not writable.</exception>
     public static async Task<IReadOnlyList<UnpackedFile>> UnpackAsync(

@@ -6,8 +6,8 @@ namespace InferenceRuntime.Storage.Archives;
 /// <summary>Unpacks a tar (ustar, PAX, GNU) from front to end. Regular files and folders only.</summary>
 internal static class TarUnpacker
 {
-    // What some tar writers add after the end to fill a tape's record; the rest of a compressed archive is read only for its checksum.
-    private const int TailBytes = 64 * 1024;
+    // Zeros up to the end of a tape's record: 10 KiB by default, some megabytes with the largest that tar programs take.
+    private const int MaxTailBytes = 16 * 1024 * 1024;
 
     public static async Task UnpackAsync(Stream archive, bool compressed, ArchiveFolder folder, CancellationToken cancellation)
     {
@@ -28,18 +28,39 @@ internal static class TarUnpacker
             throw new InvalidDataException("It ends without the mark that ends a tar: a part of it is missing.");
         }
 
-        // The checksum of gzip comes last.
-        var tail = new byte[TailBytes];
-        while (compressed && await plain.ReadAsync(tail, cancellation).ConfigureAwait(false) is var read and > 0)
+        if (compressed)
         {
-            folder.CountBytes(read);
+            await ReadTailAsync(plain, cancellation).ConfigureAwait(false);
         }
     }
 
-    private static ValueTask<TarEntry?> NextAsync(TarReader reader, TarHeaderGuard guard, CancellationToken cancellation)
+    // The checksum of gzip comes last, behind what fills the record.
+    private static async Task ReadTailAsync(Stream plain, CancellationToken cancellation)
+    {
+        var tail = new byte[16 * 1024];
+        var length = 0;
+        while (await plain.ReadAsync(tail, cancellation).ConfigureAwait(false) is var read and > 0)
+        {
+            length += read;
+            if (length > MaxTailBytes)
+            {
+                throw new InvalidDataException($"It has more than {MaxTailBytes} bytes behind the mark that ends a tar.");
+            }
+        }
+    }
+
+    private static async ValueTask<TarEntry?> NextAsync(TarReader reader, TarHeaderGuard guard, CancellationToken cancellation)
     {
         guard.ExpectHeader();
-        return reader.GetNextEntryAsync(copyData: false, cancellation);
+        try
+        {
+            return await reader.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or FormatException)
+        {
+            // What the reader lets through for numbers and times that are out of range.
+            throw new InvalidDataException($"A header is damaged. {e.Message}", e);
+        }
     }
 
     private static async Task AddAsync(TarEntry entry, ArchiveFolder folder, CancellationToken cancellation)

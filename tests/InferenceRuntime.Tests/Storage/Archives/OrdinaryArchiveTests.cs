@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using InferenceRuntime.Storage.Archives;
 using ModelStores;
 using Testing;
 
@@ -92,11 +93,36 @@ public sealed class OrdinaryArchiveTests : ArchiveFixture
     [Test]
     public async Task Unpack_Modes_NeitherSetUidNorExecutable(CancellationToken cancellation)
     {
-        var archive = new RawTar().Entry('0', "model.onnx", [1], mode: "0006777").End();
+        var archive = new RawTar().Entry('0', "a/b/model.onnx", [1], mode: "0006777").End();
 
         await UnpackAsync(archive, Packaging.Tar, cancellation);
 
-        File.GetUnixFileMode(Path.Combine(Target, "model.onnx")).Should().Be(ExpectedMode);
+        File.GetUnixFileMode(Path.Combine(Target, "a/b/model.onnx")).Should().Be(ExpectedMode);
+        foreach (var folder in (string[])["a", "a/b"])
+        {
+            File.GetUnixFileMode(Path.Combine(Target, folder)).Should().Be(ExpectedMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute);
+        }
+    }
+
+    [TestCase(Packaging.Tar)]
+    [TestCase(Packaging.TarGzip)]
+    [TestCase(Packaging.Zip)]
+    public async Task Unpack_LargeFile_TakesTheMemoryOfItsBuffers(Packaging packaging, CancellationToken cancellation)
+    {
+        const int Size = 100_000_000;
+        Write("weights.bin", Size);
+        await RunAsync("sh", ["-c", packaging switch
+        {
+            Packaging.Tar => $"tar -C '{Source}' -cf '{Temporary("archive")}' .",
+            Packaging.TarGzip => $"tar -C '{Source}' -c . | gzip -1 > '{Temporary("archive")}'",
+            _ => $"cd '{Source}' && python3 -m zipfile -c '{Temporary("archive")}' weights.bin",
+        }]);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var files = await UnpackAsync(Temporary("archive"), packaging, cancellation, new ArchiveLimits { MaxBytes = Size });
+
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(8_000_000);
+        ExpectSource(files.Select(file => (file.Path, file.Digest)));
     }
 
     [Test]

@@ -73,20 +73,21 @@ public sealed class TarRefusalTests : ArchiveFixture
         await ExpectRefusalAsync(UnpackAsync(new RawTar().Pax("path", path).File("f").End(), Packaging.Tar, cancellation), "longer than 1024 bytes");
     }
 
-    [Test]
-    public async Task Unpack_HundredThousandEntries_StopsAtTheLimit(CancellationToken cancellation)
+    [TestCase('0', 10_000)]
+    [TestCase('5', 0)]
+    public async Task Unpack_HundredThousandEntries_StopsAtTheLimit(char type, int written, CancellationToken cancellation)
     {
         var tar = new RawTar();
         for (var i = 0; i < 100_000; i++)
         {
-            tar.Entry('5', $"d{i}/");
+            tar.Entry(type, $"entry{i}");
         }
 
         var archive = tar.End();
 
         await ExpectRefusalAsync(UnpackAsync(archive, Packaging.Tar, cancellation), "more than 10000 entries");
 
-        Directory.GetDirectories(Target).Should().HaveCount(10_000);
+        Directory.GetFileSystemEntries(Target).Should().HaveCount(written);
     }
 
     [Test]
@@ -120,6 +121,19 @@ public sealed class TarRefusalTests : ArchiveFixture
         await ExpectRefusalAsync(UnpackAsync(packed.ToArray(), Packaging.TarGzip, cancellation), "more than 10000000 bytes");
 
         new FileInfo(Path.Combine(Target, "zeros")).Length.Should().BeLessThanOrEqualTo(10_000_000);
+    }
+
+    [Test]
+    public async Task Unpack_BombBehindTheEnd_IsRefused(CancellationToken cancellation)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(new RawTar().File("model.onnx").End());
+            gzip.Write(new byte[20_000_000]);
+        }
+
+        await ExpectRefusalAsync(UnpackAsync(packed.ToArray(), Packaging.TarGzip, cancellation), "bytes behind the mark");
     }
 
     [TestCase('x')]

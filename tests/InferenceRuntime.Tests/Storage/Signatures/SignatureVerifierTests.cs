@@ -135,6 +135,25 @@ public sealed class SignatureVerifierTests
         await ExpectRefusalAsync(() => VerifyAsync(key, new byte[64], cancellation), "*");
     }
 
+    [Test]
+    public async Task Verify_LargeFile_IsNotReadIntoMemory([Values("P-256", "Ed25519")] string kind, CancellationToken cancellation)
+    {
+        await using (var file = File.OpenWrite(ModelFile))
+        {
+            file.SetLength(200_000_000);
+        }
+
+        var key = VerificationKey.Parse(await _keys.CreateAsync(kind, "own"), "Secret 'key'");
+        var signature = await _keys.SignAsync(kind, "own", ModelFile);
+        await using var model = File.OpenRead(ModelFile);
+        var content = SignedContent.OfFile(Shown, ModelFile, Sha256Digest.FromHash(await SHA256.HashDataAsync(model, cancellation)));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        await SignatureVerifier.VerifyAsync(key, content, signature, SignatureShown, cancellation);
+
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(1_000_000);
+    }
+
     private static async Task ExpectRefusalAsync(Func<Task> act, string message) =>
         (await act.Should().ThrowAsync<ModelLoadException>().WithMessage(message)).Which.Reason.Should().Be(LoadFailureReason.SignatureInvalid);
 
