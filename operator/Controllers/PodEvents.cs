@@ -36,7 +36,7 @@ public sealed partial class PodEvents(IKubernetesApi api, TimeProvider time, ILo
         if (pods.Count == 0 || RolloutState.Of(observation.Effective!, observation.Deployment).IsComplete)
         {
             Forget(ObjectKey.Of(service));
-            return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null) 
+            return observation.Pods.Any(pod => pod.Metadata.DeletionTimestamp is not null)
                 ? observation with { LookAgainAfter = Earliest.Of(observation.LookAgainAfter, DeletionCheck) }
                 : observation;
         }

@@ -36,8 +36,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        // On behalf of others: not to where the machine's own credentials are.
-        using var stores = new StoreHttp(new StoreHttpOptions { UserAgent = UserAgent, RefuseLinkLocal = true }, time);
+        using var stores = StoresHttp();
         await using var versions = new Questions<StoreAnswer>(QuestionsAtOnce, time, loggers.CreateLogger<Questions<StoreAnswer>>());
         await using var progress = new Questions<PodProgress>(QuestionsAtOnce, time, loggers.CreateLogger<Questions<PodProgress>>());
         var host = CreateHost(api, cluster, new HttpModelProbe(pods, settings, time, loggers.CreateLogger<HttpModelProbe>()), ModelSources.Standard(stores, mounts: null), versions, progress, metrics);
@@ -60,6 +59,9 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         }
     }
 
+    // On behalf of others: not to where the machine's own credentials are.
+    private StoreHttp StoresHttp() => new(new StoreHttpOptions { UserAgent = UserAgent, RefuseLinkLocal = true }, time);
+
     private ControllerHost<V1Beta1InferenceService> CreateHost(
         IKubernetesApi api,
         KubernetesApiConfiguration cluster,
@@ -74,7 +76,7 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
         var facts = new ClusterFactsReader(api, new StoreArtifactSizes(sources, settings, time, loggers.CreateLogger<StoreArtifactSizes>()));
-        var refresh = new ModelRefresh(new StoreQuery(api, sources, settings, time), probe, versions, settings);
+        var refresh = new ModelRefresh(new StoreQuery(api, StoresHttp, sources, settings, time), probe, versions, settings);
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(
             new Children(api, children.Caches, facts, refresh, options.LeaseNamespace ?? cluster.Namespace),

@@ -26,8 +26,9 @@ internal sealed record AzureTarget(string Account, Uri? Endpoint, ObjectLocation
         }
 
         var isWeb = location.Uri.Scheme != "az";
-        var isVersion = whole.Query.Split('&').ToLookup(part => part.StartsWith("versionid=", StringComparison.OrdinalIgnoreCase) || part.StartsWith("snapshot=", StringComparison.OrdinalIgnoreCase));
-        var isSigned = whole.Query.Split('&').Any(part => part.StartsWith("sig=", StringComparison.Ordinal));
+        var query = whole.Query.Split('&');
+        var isVersion = query.ToLookup(part => part.StartsWith("versionid=", StringComparison.OrdinalIgnoreCase) || part.StartsWith("snapshot=", StringComparison.OrdinalIgnoreCase));
+        var isSigned = query.Any(part => part.StartsWith("sig=", StringComparison.Ordinal));
         return new AzureTarget(
             isWeb ? location.Uri.IdnHost.Split('.')[0] : whole.Bucket,
             isWeb ? new Uri(location.Uri.GetLeftPart(UriPartial.Authority)) : null,

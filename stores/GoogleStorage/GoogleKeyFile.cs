@@ -52,15 +52,17 @@ internal sealed record GoogleKeyFile
         try
         {
             var file = JsonSerializer.Deserialize(text, GoogleJson.Default.GoogleKeyFile) ?? throw Unreadable(origin, "it is null", null);
+            var source = file.CredentialSource;
             var missing = file.Type switch
             {
                 "service_account" => Missing(("client_email", file.ClientEmail), ("private_key", file.PrivateKey)),
                 "authorized_user" => Missing(("client_id", file.ClientId), ("client_secret", file.ClientSecret), ("refresh_token", file.RefreshToken)),
-                "external_account" => Missing(("audience", file.Audience), ("subject_token_type", file.SubjectTokenType), ("credential_source", file.CredentialSource?.File ?? file.CredentialSource?.Url?.OriginalString)),
+                "external_account" => Missing(
+                    ("audience", file.Audience), ("subject_token_type", file.SubjectTokenType), ("credential_source", source?.File ?? source?.Url?.OriginalString)),
                 var other => throw Unreadable(origin, $"its type is '{other}'", null),
             };
-            var wrong = new[] { file.TokenUri, file.TokenUrl, file.ServiceAccountImpersonationUrl, file.CredentialSource?.Url }.FirstOrDefault(url => url is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }));
-            if (wrong is not null)
+            Uri?[] addresses = [file.TokenUri, file.TokenUrl, file.ServiceAccountImpersonationUrl, source?.Url];
+            if (addresses.FirstOrDefault(url => url is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" })) is { } wrong)
             {
                 throw Unreadable(origin, $"it names the address '{wrong}'", null);
             }

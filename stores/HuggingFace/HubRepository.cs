@@ -71,7 +71,8 @@ internal sealed class HubRepository(StoreHttp http, string name, StoreAccess acc
     // <https://hub/api/..?cursor=..>; rel="next". Only its query is taken: a token is not sent wherever an answer says.
     private static string? Next(HttpResponseMessage response)
     {
-        var link = response.Headers.TryGetValues("Link", out var values) ? values.SelectMany(value => value.Split(',')).FirstOrDefault(value => value.Contains("rel=\"next\"", StringComparison.Ordinal)) : null;
+        var links = response.Headers.TryGetValues("Link", out var values) ? values.SelectMany(value => value.Split(',')) : [];
+        var link = links.FirstOrDefault(value => value.Contains("rel=\"next\"", StringComparison.Ordinal));
         var query = link?.Split('<', '>') is [_, var url, ..] ? url.IndexOf('?', StringComparison.Ordinal) : -1;
         return query < 0 ? null : link!.Split('<', '>')[1][query..];
     }

@@ -12,7 +12,10 @@ public sealed class OperatorEveryChildTests : OperatorContractTest
     private const string Spec =
         """
         {
-          "model": {"storageUri": "file:///models/m.onnx", "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+          "model": {
+            "storageUri": "configmap://models/m.onnx", "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "secretRef": {"name": "store.keys"}, "signature": {"publicKey": "-----BEGIN PUBLIC KEY-----\nMCo=\n-----END PUBLIC KEY-----\n"}, "refresh": "OnChange"
+          },
           "runtime": {
             "env": [{"name": "EMPTY", "value": ""}, {"name": "POD", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"} } },
               {"name": "LIMIT", "valueFrom": {"resourceFieldRef": {"resource": "limits.memory", "divisor": "1Mi"} } }],

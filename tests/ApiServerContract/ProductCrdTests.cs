@@ -94,12 +94,24 @@ public sealed class ProductCrdTests : ContractTest
     [TestCase("{\"storageUri\": \"file:///m.onnx\", \"sha256\": \"abc\"}", "spec.model.sha256")]
     [TestCase("{\"storageUri\": \"models/m.onnx\"}", "spec.model.storageUri")]
     [TestCase("{\"name\": \"m\"}", "spec.model.storageUri")]
+    [TestCase("{\"storageUri\": \"pvc://Models/m.onnx\"}", "spec.model.storageUri")]
+    [TestCase("{\"storageUri\": \"configmap://models/a/b\"}", "spec.model.storageUri")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"secretRef\": {\"name\": \"../k\"} }", "spec.model.secretRef.name")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"signature\": {} }", "spec.model.signature")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"signature\": {\"publicKey\": \"a key\"} }", "spec.model.signature.publicKey")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"signature\": {\"secretKeyRef\": {\"name\": \"k\", \"key\": \"k\"}, \"configMapKeyRef\": {\"name\": \"k\", \"key\": \"k\"} } }", "spec.model.signature")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"refresh\": \"Always\"}", "spec.model.refresh")]
     public async Task Model_ThatARuleForbids_IsRefusedWithTheField(string model, string field)
     {
         var answer = await CreateAsync($"\"model\": {model}");
 
         answer.ExpectStatus(HttpStatusCode.UnprocessableEntity, "Invalid").ExpectCause(field);
     }
+
+    [TestCase("{\"storageUri\": \"pvc://models/a/b/\", \"signature\": {\"secretKeyRef\": {\"name\": \"k\", \"key\": \"cosign.pub\"} } }")]
+    [TestCase("{\"storageUri\": \"configmap://models/m.zip#a/m.onnx\", \"signature\": {\"publicKey\": \"-----BEGIN PUBLIC KEY-----\\nMCo=\\n-----END PUBLIC KEY-----\\n\"} }")]
+    [TestCase("{\"storageUri\": \"s3://b/k\", \"secretRef\": {\"name\": \"store.keys\"}, \"refresh\": \"OnChange\"}")]
+    public async Task Model_ThatTheRulesAllow_IsAccepted(string model) => (await CreateAsync($"\"model\": {model}")).Expect(HttpStatusCode.Created);
 
     [Test]
     public async Task Name_ThatNoServiceMayCarry_IsRefused()

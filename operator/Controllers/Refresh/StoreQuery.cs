@@ -12,7 +12,12 @@ namespace ModelOperator.Controllers.Refresh;
 /// Asks with what the model's namespace gave it and nothing else: the keys of the one Secret that the model names, read at that moment and kept no longer, and the literal values of
 /// the spec's environment. It has no identity of its own, and does not talk to link-local addresses.
 /// </summary>
-public sealed class StoreQuery(IKubernetesApi api, ModelSources sources, LiveSettings settings, TimeProvider time) : IStoreQuery
+/// <param name="api">Reads the Secret.</param>
+/// <param name="http">How stores are reached; made for each question with a Secret, since the sources keep tokens, and with them what renews them.</param>
+/// <param name="sources">For questions without one.</param>
+/// <param name="settings">The settings in force.</param>
+/// <param name="time">The clock.</param>
+public sealed class StoreQuery(IKubernetesApi api, Func<StoreHttp> http, ModelSources sources, LiveSettings settings, TimeProvider time) : IStoreQuery
 {
     public StoreAnswer? WhyNot(InferenceServiceSpec effective)
     {
@@ -43,10 +48,12 @@ public sealed class StoreQuery(IKubernetesApi api, ModelSources sources, LiveSet
         try
         {
             var credentials = await CredentialsAsync(@namespace, effective.Model.SecretRef?.Name, either.Token);
-            var found = await sources.For(location).FindAsync(location, Access(credentials, effective), either.Token);
+            using var own = http();
+            var asked = credentials is null ? sources : ModelSources.Standard(own, mounts: null);
+            var found = await asked.For(location).FindAsync(location, Access(credentials, effective), either.Token);
             return found.Version is { } version
                 ? StoreAnswer.Of(version)
-                : NotWatchable($"the store gives {location.Shown} no version (a strong ETag, a generation, a digest), so a change of it would not be noticed");
+                : NotWatchable($"the store gives {location.Shown} no version (an ETag, a generation, a digest), so a change of it would not be noticed");
         }
         catch (StoreException problem)
         {

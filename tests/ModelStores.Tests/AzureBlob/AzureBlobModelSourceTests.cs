@@ -117,6 +117,30 @@ public sealed class AzureBlobModelSourceTests
         artifact.Files.Select(file => file.Path).Should().Equal("onnx/m:1.onnx");
     }
 
+    [TestCase("x-ms-resource-type", "directory")]
+    [TestCase("x-ms-meta-hdi_isfolder", "true")]
+    public async Task Folder_ThatIsAnEmptyBlob_IsListed(string header, string value, CancellationToken token)
+    {
+        await _server.PutAsync("real", "v1/model.onnx", [1]);
+        _server.Gate.Fail(new StoreFault(200) { Headers = new Dictionary<string, string> { [header] = value } });
+
+        var artifact = await _source.FindAsync(Uri("real/v1"), StoreClient.Secret(_server.Keys), token);
+
+        artifact.Files.Select(file => file.Path).Should().Equal("model.onnx");
+    }
+
+    [Test]
+    public async Task Version_InTheUri_IsAskedForEachTime(CancellationToken token)
+    {
+        await _server.PutAsync("models", "pinned.onnx", [1, 2, 3]);
+        var access = StoreClient.Secret(_server.Keys);
+
+        var artifact = await _source.FindAsync(Uri("models/pinned.onnx?versionid=2030-01-31T12:00:00Z"), access, token);
+        await artifact.Files[0].ReadAsync(token, 1, 1);
+
+        _server.Gate.Seen.Should().HaveCount(2).And.OnlyContain(request => request.Target.EndsWith("/models/pinned.onnx?versionid=2030-01-31T12:00:00Z"));
+    }
+
     [Test]
     public async Task File_ChangedBetweenLookUpAndRead_FailsWithChanged(CancellationToken token)
     {

@@ -104,6 +104,18 @@ public sealed class GoogleAccessTests
     }
 
     [Test]
+    public async Task AuthorizedUser_RefreshTokenIsExchanged(CancellationToken token)
+    {
+        StoreAccess Access(string refreshToken) => StoreClient.Secret(_server.Keys.With(("service-account.json", _server.Identity.AuthorizedUserFile(refreshToken))));
+
+        var artifact = await new GoogleStorageModelSource(_http).FindAsync(Model, Access(_server.Identity.WorkloadToken), token);
+        var failure = await FailureAsync(Model, Access("hunter2"), token);
+
+        artifact.Files.Should().ContainSingle();
+        failure.Message.Should().EndWith("and said: invalid_grant: Token has been expired or revoked.").And.NotContain("hunter2");
+    }
+
+    [Test]
     public async Task SecretOfSomethingElse_SaysWhatIsExpected(CancellationToken token)
     {
         var failure = await FailureAsync(Model, StoreClient.Secret(new Dictionary<string, string> { ["password"] = "hunter2" }), token);

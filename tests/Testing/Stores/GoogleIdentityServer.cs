@@ -65,6 +65,16 @@ public sealed class GoogleIdentityServer : IAsyncDisposable
         ["credential_source"] = new { file = tokenFile, format = new { type = "text" } },
     });
 
+    /// <summary>A credentials file of type authorized_user, as a person's login leaves it.</summary>
+    public string AuthorizedUserFile(string refreshToken) => JsonSerializer.Serialize(new Dictionary<string, string>
+    {
+        ["type"] = "authorized_user",
+        ["client_id"] = "tools",
+        ["client_secret"] = "tools",
+        ["refresh_token"] = refreshToken,
+        ["token_uri"] = new Uri(Gate.Endpoint, "token").ToString(),
+    });
+
     /// <summary>Whether an Authorization header has a token that was given for reading.</summary>
     public bool IsValid(string header) => header.StartsWith("Bearer ", StringComparison.Ordinal) && _tokens.TryGetValue(header[7..], out var scope) && scope == Scope;
 
@@ -95,6 +105,8 @@ public sealed class GoogleIdentityServer : IAsyncDisposable
         {
             "/token" when form.GetValueOrDefault("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer" =>
                 Check(form.GetValueOrDefault("assertion", string.Empty)) is { } wrong ? Refusal(wrong) : (200, Give(Scope)),
+            "/token" when form.GetValueOrDefault("grant_type") == "refresh_token" =>
+                form.GetValueOrDefault("refresh_token") == WorkloadToken && form.ContainsKey("client_secret") ? (200, Give(Scope)) : Refusal("Token has been expired or revoked."),
             "/v1/token" => form.GetValueOrDefault("subject_token") == WorkloadToken && form.GetValueOrDefault("audience")?.Length > 0
                 ? (200, Give(form["scope"]))
                 : Refusal("The given subject token is not known."),

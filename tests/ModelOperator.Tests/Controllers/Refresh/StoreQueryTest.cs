@@ -33,7 +33,7 @@ public sealed class StoreQueryTest
         _store.Map("/secret.onnx", (HttpContext context) => { context.Response.StatusCode = StatusCodes.Status403Forbidden; return context.Response.WriteAsync("not for you"); });
         _store.Map("/silent.onnx", (HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
         await _store.StartAsync().WaitAsync(Limits.Await);
-        _http = new StoreHttp(new StoreHttpOptions { UserAgent = "test", RefuseLinkLocal = true }, TimeProvider.System);
+        _http = CreateHttp();
     }
 
     [OneTimeTearDown]
@@ -99,7 +99,9 @@ public sealed class StoreQueryTest
     private Task<StoreAnswer> AskAsync(string path, CancellationToken cancellation, string settings = "{}", string more = "") =>
         Query(settings).AskAsync("team-a", Effective(_store.Urls.Single() + path, more), cancellation);
 
-    private StoreQuery Query(string settings) => new(_cluster, ModelSources.Standard(_http, mounts: null), new LiveSettings(SettingsFile.Parse(settings)), TimeProvider.System);
+    private static StoreHttp CreateHttp() => new(new StoreHttpOptions { UserAgent = "test", RefuseLinkLocal = true }, TimeProvider.System);
+
+    private StoreQuery Query(string settings) => new(_cluster, CreateHttp, ModelSources.Standard(_http, mounts: null), new LiveSettings(SettingsFile.Parse(settings)), TimeProvider.System);
 
     private static InferenceServiceSpec Effective(string uri, string more) =>
         EffectiveSpec.Resolve(Samples.FromSpec($"model: {{storageUri: '{uri}', {more}}}"), new OperatorConfiguration());
