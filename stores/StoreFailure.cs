@@ -18,6 +18,9 @@ public enum StoreFailure
     /// <summary>The object is another one than when it was looked up; it has to be looked up again.</summary>
     Changed,
 
+    /// <summary>The store sent the whole where a part was asked for: it has to be read from the first byte to the last.</summary>
+    NoRanges,
+
     /// <summary>A URI that its scheme does not allow.</summary>
     InvalidUri,
 

@@ -10,7 +10,7 @@ namespace InferenceRuntime.Storage;
 
 /// <summary>Brings what was found in a store into the cache: transfer, prove, unpack, commit.</summary>
 internal sealed class ArtifactFetch(
-    ModelCache cache, CacheRoom room, ModelSignatures signatures, FetchSettings settings, RetryBudget budget, Attempts attempts, TransferProgress progress)
+    ModelCache cache, CacheRoom room, ModelSignatures signatures, FetchSettings settings, RetryBudget budget, Attempts attempts, TransferProgress progress, ILogger log)
 {
     // One name for every single file: the same bytes under two names are one artifact.
     private const string SingleFile = "model.onnx";
@@ -100,7 +100,7 @@ internal sealed class ArtifactFetch(
         var partial = cache.Folders.PartialOf(location.Text);
         var (data, staged) = (Path.Combine(partial, CacheFolders.Data), Path.Combine(partial, CacheFolders.Staged));
         Discard(staged);
-        var manifest = await new ArtifactTransfer(settings, attempts, budget, progress).RunAsync(found, data, location.Shown, cancellation).ConfigureAwait(false);
+        var manifest = await new ArtifactTransfer(settings, attempts, budget, progress, log).RunAsync(found, data, location.Shown, cancellation).ConfigureAwait(false);
         try
         {
             var digest = manifest.DigestOf(found.Form);

@@ -126,7 +126,7 @@ public sealed class ModelStore
         _cache.RemoveLeftovers();
         var budget = new RetryBudget(_settings, _time);
         var attempts = new Attempts(budget, progress, _time, _log);
-        var fetch = new ArtifactFetch(_cache, _room, new ModelSignatures(_sources, AccessOf), _settings, budget, attempts, progress);
+        var fetch = new ArtifactFetch(_cache, _room, new ModelSignatures(_sources, AccessOf), _settings, budget, attempts, progress, _log);
         for (var changes = 1; ; changes++)
         {
             try

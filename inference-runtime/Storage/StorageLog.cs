@@ -19,4 +19,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(305, LogLevel.Information, "{Uri} was changed while it was read and is looked up again: {Message}")]
     public static partial void Changed(ILogger log, string uri, string message);
+
+    [LoggerMessage(306, LogLevel.Information, "it is read as a whole, without a way to go on after a crash: {Message}")]
+    public static partial void NoRanges(ILogger log, string message);
 }

@@ -44,6 +44,11 @@ internal sealed class WebFile(
             }
 
             CheckVersion(response);
+            if (!isWhole && response.StatusCode == HttpStatusCode.OK)
+            {
+                throw new StoreException(StoreFailure.NoRanges, $"{shown} was asked for a part and sent the whole.");
+            }
+
             if (response.StatusCode != (isWhole ? HttpStatusCode.OK : HttpStatusCode.PartialContent))
             {
                 throw Wrong($"answered HTTP {(int)response.StatusCode} to a request for {(isWhole ? "the whole" : "a part")}");

@@ -5,14 +5,14 @@ using ModelStores;
 namespace InferenceRuntime.Storage.Transfers;
 
 /// <summary>Brings all files of an artifact into a folder, several at once, and says what they are.</summary>
-internal sealed class ArtifactTransfer(FetchSettings settings, Attempts attempts, RetryBudget budget, TransferProgress progress)
+internal sealed class ArtifactTransfer(FetchSettings settings, Attempts attempts, RetryBudget budget, TransferProgress progress, ILogger log)
 {
     /// <summary>The files lie in <paramref name="folder"/> by their number in <paramref name="artifact"/>; what an earlier try has brought there of the same version is not fetched again.</summary>
     public async Task<ArtifactManifest> RunAsync(SourceArtifact artifact, string folder, string shown, CancellationToken cancellation)
     {
         progress.Begin(artifact.Files.All(file => file.Length is not null) ? artifact.Files.Sum(file => file.Length!.Value) : null);
         using var gate = new SemaphoreSlim(settings.Connections);
-        var transfer = new FileTransfer(settings, attempts, budget, progress, gate);
+        var transfer = new FileTransfer(settings, attempts, budget, progress, gate, log);
         var files = new ManifestFile[artifact.Files.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Connections, CancellationToken = cancellation };
         await Parallel.ForEachAsync(artifact.Files.Index(), options, FetchAsync).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using ModelStores;
 namespace InferenceRuntime.Storage.Transfers;
 
 /// <summary>
-/// Tries something with a store until it succeeds, or the budget is used up. That an object was changed is not its business: then everything begins anew.
+/// Tries something with a store until it succeeds, or the budget is used up. That an object was changed, or can only be read as a whole, is not its business: then it begins anew in another way.
 /// </summary>
 internal sealed class Attempts(RetryBudget budget, TransferProgress progress, TimeProvider time, ILogger log)
 {
@@ -20,7 +20,7 @@ internal sealed class Attempts(RetryBudget budget, TransferProgress progress, Ti
             {
                 return await attempt(cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is StoreException { Failure: not StoreFailure.Changed } or IOException { HResult: not DiskFull.NoSpaceLeft and not DiskFull.QuotaExceeded } or HttpRequestException)
+            catch (Exception e) when (e is StoreException { Failure: not (StoreFailure.Changed or StoreFailure.NoRanges) } or IOException { HResult: not DiskFull.NoSpaceLeft and not DiskFull.QuotaExceeded } or HttpRequestException)
             {
                 failures = progress.Bytes > gain ? 1 : failures;
                 gain = progress.Bytes;

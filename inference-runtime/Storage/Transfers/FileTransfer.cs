@@ -12,15 +12,29 @@ namespace InferenceRuntime.Storage.Transfers;
 /// <param name="budget">Told what is gained.</param>
 /// <param name="progress">Told every byte.</param>
 /// <param name="gate">As many transfers at once as there are connections, over all files.</param>
-internal sealed class FileTransfer(FetchSettings settings, Attempts attempts, RetryBudget budget, TransferProgress progress, SemaphoreSlim gate)
+/// <param name="log">The log.</param>
+internal sealed class FileTransfer(FetchSettings settings, Attempts attempts, RetryBudget budget, TransferProgress progress, SemaphoreSlim gate, ILogger log)
 {
     private const int BufferBytes = 256 * 1024;
 
     /// <summary>Returns the digest of what now lies at <paramref name="path"/>, flushed to the disk.</summary>
-    public Task<(Sha256Digest Digest, long Length)> RunAsync(SourceFile file, string path, string shown, CancellationToken cancellation)
+    public async Task<(Sha256Digest Digest, long Length)> RunAsync(SourceFile file, string path, string shown, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return file.AcceptsRanges ? InPartsAsync(file, path, shown, cancellation) : InOneAsync(file, path, shown, cancellation);
+        if (file.AcceptsRanges)
+        {
+            try
+            {
+                return await InPartsAsync(file, path, shown, cancellation).ConfigureAwait(false);
+            }
+            catch (StoreException e) when (e.Failure == StoreFailure.NoRanges)
+            {
+                StorageLog.NoRanges(log, e.Message);
+            }
+        }
+
+        PartJournal.Remove(path);
+        return await InOneAsync(file, path, shown, cancellation).ConfigureAwait(false);
     }
 
     private async Task<(Sha256Digest, long)> InPartsAsync(SourceFile file, string path, string shown, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal sealed class PartJournal : IDisposable
     /// <param name="partBytes">The size of a part.</param>
     public static PartJournal Open(string data, SourceFile file, int partBytes)
     {
-        var path = $"{data}.parts";
+        var path = PathOf(data);
         var length = file.Length!.Value;
         var done = new bool[(length + partBytes - 1) / partBytes];
         var head = string.Create(CultureInfo.InvariantCulture, $"1 {length} {partBytes} {Uri.EscapeDataString(file.Version!)}");
@@ -51,6 +51,9 @@ internal sealed class PartJournal : IDisposable
         return journal;
     }
 
+    /// <summary>For data that is written in another way than by parts: what the journal says is true no more.</summary>
+    public static void Remove(string data) => File.Delete(PathOf(data));
+
     /// <summary>To be called once the part's bytes have been flushed to the disk.</summary>
     public void Add(int part)
     {
@@ -61,6 +64,8 @@ internal sealed class PartJournal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static string PathOf(string data) => $"{data}.parts";
 
     private static bool TryRead(string path, string head, bool[] done, out long end)
     {

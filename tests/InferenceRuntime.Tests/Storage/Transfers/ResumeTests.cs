@@ -133,6 +133,19 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public async Task Fetch_StoreThatPromisesRangesAndHasNone_IsReadAsAWhole(CancellationToken cancellation)
+    {
+        var bytes = _store.Put(640);
+        _store.Settings = _store.Settings with { Connections = 1 };
+        _store.Source.OnRead = (number, asked) => number == 2 ? throw new StoreException(StoreFailure.NoRanges, "it sent the whole") : asked;
+
+        using var artifact = await _store.FetchAsync(cancellation);
+
+        artifact.Digest.Hex.Should().Be(StoreUnderTest.HexOf(bytes));
+        _store.Source.Reads.Skip(1).Should().Equal(("rec.onnx", 64, 64), ("rec.onnx", 0, null));
+    }
+
+    [Test]
     public async Task Fetch_Folder_BringsEveryFileAndHasTheDigestOfTheirList(CancellationToken cancellation)
     {
         _store.Source.Form = ArtifactForm.Folder;
