@@ -17,6 +17,7 @@ internal sealed class OciSession
     private readonly string _lack;
     private readonly Uri _repository;
     private readonly string _key;
+    private readonly SemaphoreSlim _renewing = new(1);
 
     public OciSession(StoreHttp http, OciGrants grants, OciReference reference, StoreAccess access, string shown)
     {
@@ -60,7 +61,7 @@ internal sealed class OciSession
         var grant = _grants.Find(_key);
         if (grant is not null && !_grants.IsCurrent(grant))
         {
-            grant = await RenewAsync(grant.Challenge, cancellation).ConfigureAwait(false);
+            grant = await RenewOnceAsync(grant, cancellation).ConfigureAwait(false);
         }
 
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_repository, path));
@@ -97,6 +98,20 @@ internal sealed class OciSession
         }
 
         _grants.Remember(_key, new OciGrant(challenge, new AuthenticationHeaderValue("Basic", _credential.Basic), DateTimeOffset.MaxValue));
+    }
+
+    // The parts of a file are asked for at once, and all find that the token ran out.
+    private async Task<OciGrant> RenewOnceAsync(OciGrant old, CancellationToken cancellation)
+    {
+        await _renewing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return _grants.Find(_key) is { } other && _grants.IsCurrent(other) ? other : await RenewAsync(old.Challenge, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _renewing.Release();
+        }
     }
 
     private async Task<OciGrant> RenewAsync(OciChallenge challenge, CancellationToken cancellation)
