@@ -46,6 +46,10 @@ internal static class RefreshCondition
         {
             conditions.MarkFalse(ConditionTypes.ModelFresh, Reasons.NotWatchable, $"the store has version {version}, and the pods do not say which one they serve");
         }
+        else if (observation is { Store: not null, ModelVersion: null } && Model(verdict) is null)
+        {
+            conditions.MarkUnknown(ConditionTypes.ModelFresh, Reasons.ModelLoading, "no pod serves the model yet");
+        }
         else if ((observation.Store?.Version ?? (before?.Reason == Reasons.Refreshing ? observation.ModelVersion : null)) is { } current)
         {
             conditions.MarkTrue(ConditionTypes.ModelFresh, Reasons.ModelCurrent, Current(current, Model(verdict)));

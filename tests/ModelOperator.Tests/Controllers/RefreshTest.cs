@@ -183,6 +183,7 @@ public sealed class RefreshTest
         bench.Probe.SourceVersion = "v1";
         await bench.AskAsync();
         await bench.SettleAsync();
+        bench.Service.Status!.Brief("ModelFresh").Should().Be("Unknown ModelLoading", "nothing serves yet");
         bench.RunPods("linear-1");
         await bench.SettleAsync();
         return bench;
