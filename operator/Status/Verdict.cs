@@ -71,8 +71,9 @@ internal sealed class Verdict
     /// <summary>Only the pods that the spec asks for are counted: an autoscaler's additions would change the message all day.</summary>
     public string PodCount()
     {
-        var ready = PodFacts.ReadyAndCurrent(Observation.Pods, Observation.TemplateDigest).Count();
-        var required = Rollout!.Required;
+        // The Deployment and its pods are watched apart: where it counts a pod as available, the pod's own news may still be on its way.
+        var ready = Rollout!.IsComplete ? Rollout.Available : PodFacts.ReadyAndCurrent(Observation.Pods, Observation.TemplateDigest).Count();
+        var required = Rollout.Required;
         return Rollout.HasOlderPods
             ? $"{Math.Min(ready, required)} of {required} pods of the current spec are ready; {Rollout.Total - Rollout.Updated} of an older one still serve"
             : $"{Math.Min(ready, required)} of {required} pods are ready";

@@ -3,7 +3,7 @@ using ModelStores;
 namespace InferenceRuntime.Storage.Cache;
 
 /// <summary>An artifact in the cache, proven, and held: nobody removes it before it is disposed.</summary>
-internal sealed class CacheEntry(Sha256Digest digest, string folder, ArtifactKind kind, ArtifactManifest manifest, FileLock hold) : IDisposable
+internal sealed class CacheEntry(Sha256Digest digest, string folder, ArtifactKind kind, ArtifactManifest manifest, FileLock? hold) : IDisposable
 {
     public Sha256Digest Digest => digest;
 
@@ -14,5 +14,5 @@ internal sealed class CacheEntry(Sha256Digest digest, string folder, ArtifactKin
 
     public ArtifactManifest Manifest => manifest;
 
-    public void Dispose() => hold.Dispose();
+    public void Dispose() => hold?.Dispose();
 }

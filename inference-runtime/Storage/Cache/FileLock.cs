@@ -6,6 +6,8 @@ namespace InferenceRuntime.Storage.Cache;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK: what flock answers when another has it
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -21,7 +23,7 @@ internal sealed class FileLock : IDisposable
                 ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0)
                 : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && !DiskFull.Is(e))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             return null;
         }

@@ -10,6 +10,8 @@ namespace InferenceRuntime.Storage.Cache;
 /// </summary>
 internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
 {
+    private const int ReadOnlyVolume = 30; // EROFS
+
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(100);
 
@@ -35,11 +37,11 @@ internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
         }
         catch
         {
-            hold.Dispose();
+            hold?.Dispose();
             throw;
         }
 
-        hold.Dispose();
+        hold?.Dispose();
         await RemoveDamagedAsync(digest, cancellation).ConfigureAwait(false);
         return null;
     }
@@ -92,11 +94,11 @@ internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
             catch (IOException) when (Directory.Exists(folders.EntryOf(digest)))
             {
                 // Faster by a moment.
-                hold.Dispose();
+                hold?.Dispose();
             }
             catch
             {
-                hold.Dispose();
+                hold?.Dispose();
                 throw;
             }
         }
@@ -251,7 +253,18 @@ internal sealed class ModelCache(CacheFolders folders, TimeProvider time)
         }
     }
 
-    private Task<FileLock> HoldAsync(Sha256Digest digest, CancellationToken cancellation) => WaitAsync(folders.LockOfEntry(digest.Hex), shared: true, cancellation);
+    /// <summary>Null in a cache that may only be read, as a volume that was filled beforehand: nobody evicts anything through it.</summary>
+    private async Task<FileLock?> HoldAsync(Sha256Digest digest, CancellationToken cancellation)
+    {
+        try
+        {
+            return await WaitAsync(folders.LockOfEntry(digest.Hex), shared: true, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: ReadOnlyVolume })
+        {
+            return null;
+        }
+    }
 
     /// <summary>For locks that are only ever held for a moment.</summary>
     private async Task<FileLock> WaitAsync(string path, bool shared, CancellationToken cancellation)

@@ -65,10 +65,10 @@ internal static class RefreshCondition
         }
     }
 
-    /// <summary>The rollout of a new version, from its beginning until the pods of the old one are gone; null when there is none.</summary>
+    /// <summary>The rollout of a new version, from its beginning until the pods of the old one are gone and a new one has said what it serves; null when there is none.</summary>
     private static Finding? Replaced(Verdict verdict, V1Condition? before)
     {
-        if (verdict.IsReady || verdict.Observation.ModelVersion is not { } version)
+        if (verdict.Observation.ModelVersion is not { } version || verdict is { IsReady: true, Observation.Model: not null })
         {
             return null;
         }

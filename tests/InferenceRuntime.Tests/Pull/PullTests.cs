@@ -106,6 +106,20 @@ public sealed class PullTests
         requests.Should().Be(5, "one look-up and four parts are one transfer");
     }
 
+    /// <summary>As a volume that was filled beforehand and is mounted read-only, where this user may mount one.</summary>
+    [Test]
+    public async Task Pull_CacheThatMayOnlyBeRead_ServesWhatItHasAndSaysWhatItCanNot()
+    {
+        await using var server = await ArtifactServer.StartAsync(context => context.Response.Body.WriteAsync(Model, context.RequestAborted).AsTask());
+        (await PullProcess.RunJsonAsync(Cache, server.Url())).Report();
+        string Pull(string url) => $"{RepositoryPaths.InferenceRuntime} pull --cache={Cache} {url} --output=json";
+
+        var result = await InNamespaceAsync($"mount --bind {Cache} {Cache} && mount -o remount,ro,bind {Cache}", $"{Pull(server.Url())}; echo known $?; {Pull(server.Url("/other.onnx"))}; echo other $?");
+
+        result.StandardOutput.Should().Contain("\"fromCache\":true").And.Contain("known 0").And.Contain("other 3");
+        result.StandardError.Should().Contain("ArtifactForbidden").And.Contain("Read-only file system").And.Contain("--cache");
+    }
+
     /// <summary>On a real volume of one megabyte, where this user may make one.</summary>
     [Test]
     public async Task Pull_VolumeThatIsTooSmall_SaysSoAndTheCacheStaysSound()
@@ -116,12 +130,18 @@ public sealed class PullTests
         await File.WriteAllBytesAsync(small, Model);
         var volume = _folder.CreateSubdirectory("volume").FullName;
         string Pull(string file) => $"{RepositoryPaths.InferenceRuntime} pull --cache={volume} --sha256=$(sha256sum {file} | cut -c1-64) file://{file} --output=json";
-        var script = $"mount -t tmpfs -o size=1m none {volume} || exit 77; {Pull(small)}; echo small $?; {Pull(big)}; echo big $?; {Pull(small)}; echo again $?";
 
-        var result = await ChildProcess.RunAsync("unshare", ["--mount", "--map-root-user", "sh", "-c", script], timeout: TimeSpan.FromSeconds(50));
+        var result = await InNamespaceAsync($"mount -t tmpfs -o size=1m none {volume}", $"{Pull(small)}; echo small $?; {Pull(big)}; echo big $?; {Pull(small)}; echo again $?");
 
-        Assume.That(result.ExitCode, Is.Not.EqualTo(77).And.Not.EqualTo(1), "this user may mount no volume");
         result.StandardOutput.Should().Contain("small 0").And.Contain("big 3").And.Contain("again 0");
         result.StandardError.Should().Contain("CacheFull").And.Contain(volume);
+    }
+
+    /// <summary>Runs a shell script with mounts of its own; skips the test where this user may have none.</summary>
+    private static async Task<ProcessResult> InNamespaceAsync(string mount, string script)
+    {
+        var result = await ChildProcess.RunAsync("unshare", ["--mount", "--map-root-user", "sh", "-c", $"{{ {mount}; }} || exit 77; {script}"], timeout: TimeSpan.FromSeconds(50));
+        Assume.That(result.ExitCode, Is.Not.EqualTo(77).And.Not.EqualTo(1), "this user may mount no volume");
+        return result;
     }
 }

@@ -57,6 +57,27 @@ public sealed class RefreshTest
     }
 
     [Test]
+    public async Task Reconcile_DeploymentSeenBeforeItsNewPod_ClaimsNothingThatThePodHasNotSaid()
+    {
+        var bench = await ServingAsync();
+        await NoticeAsync(bench, "v2");
+        Roll(bench, "v2", "sha256:def");
+        var pod = bench.Cluster.All<V1Pod>().Single();
+        bench.Cluster.Remove<V1Pod>(pod.Metadata.Name);
+
+        await bench.SettleAsync();
+
+        bench.Service.Status!.Brief("Ready").Should().Be("True Serving");
+        bench.Service.Status!.Condition("Ready")!.Message.Should().Be("1 of 1 pods are ready");
+        bench.Service.Status!.Brief("ModelFresh").Should().Be("False Refreshing");
+
+        bench.RunPods("linear-2");
+        await bench.SettleAsync();
+
+        bench.Service.Status!.Condition("ModelFresh")!.Message.Should().Contain("sha256:def").And.Contain("sha256:abc");
+    }
+
+    [Test]
     public async Task Reconcile_RestartedDuringAndAfterARefresh_LosesAndRepeatsNothing()
     {
         var bench = await ServingAsync();
