@@ -82,6 +82,12 @@ internal sealed class ArtifactFetch(
             {
                 return await BringAsync(reference, location, found, pinned, signature, key, cancellation).ConfigureAwait(false);
             }
+            catch (ModelLoadException e) when (e.Reason == LoadFailureReason.ArtifactTooLarge)
+            {
+                // Found out on the way, where the store does not say how large it is: what has come is of no use to a next try.
+                Discard(cache.Folders.PartialOf(location.Text));
+                throw;
+            }
             catch (IOException e) when (DiskFull.Is(e))
             {
                 if (!room.FreeAny(key))

@@ -230,6 +230,8 @@ public sealed class ModelStoreTests
         failure.Reason.Should().Be(LoadFailureReason.ArtifactTooLarge);
         failure.Message.Should().Contain($"{MaxBytes}").And.Contain("--max-model-bytes");
         Directory.Exists(Path.Combine(Cache, "sha256")).Should().BeFalse();
+        var partial = Path.Combine(Cache, "partial");
+        (Directory.Exists(partial) ? Directory.GetDirectories(partial) : []).Should().BeEmpty();
     }
 
     [Test]
