@@ -13,7 +13,8 @@ public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
     // A page has at most 5,000 blobs, of about a kilobyte each.
     private const int MaxPageBytes = 32 * 1024 * 1024;
 
-    private readonly AzureIdentities _identities = new(http);
+    // Made when it is needed: most processes never ask Azure, and the SDK takes time and memory to load.
+    private AzureIdentities? _identities;
 
     public IReadOnlyList<string> Schemes { get; } = ["az"];
 
@@ -22,13 +23,15 @@ public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
     /// <summary>The most blobs of one page of a listing; the most that the service gives by default.</summary>
     internal int PageSize { get; init; } = 5000;
 
+    private AzureIdentities Identities => LazyInitializer.EnsureInitialized(ref _identities, () => new AzureIdentities(http));
+
     public bool Serves(Uri uri) => AzureTarget.IsAzure(uri);
 
     public async Task<SourceArtifact> FindAsync(ModelLocation location, StoreAccess access, CancellationToken cancellation)
     {
         var target = AzureTarget.Parse(location);
         var settings = AzureSettings.Read(target, access, location.Shown);
-        var container = new AzureContainer(target, settings, _identities, access, http.Time, location.Shown);
+        var container = new AzureContainer(target, settings, Identities, access, http.Time, location.Shown);
         if (!target.Blob.IsFolder && await FindFileAsync(container, target, location.Shown, access, cancellation).ConfigureAwait(false) is { } file)
         {
             return new SourceArtifact(ArtifactForm.File, [file], file.Version);
@@ -51,15 +54,18 @@ public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
         }
 
         // In an account with real folders a folder is an empty blob.
-        if (Header(response, "x-ms-resource-type") == "directory" || Header(response, "x-ms-meta-hdi_isfolder") == "true")
+        if (StoreAnswer.Header(response, "x-ms-resource-type") == "directory" || StoreAnswer.Header(response, "x-ms-meta-hdi_isfolder") == "true")
         {
             return null;
         }
 
-        var length = isEmpty ? 0 : response.Content.Headers.ContentRange?.Length ?? response.Content.Headers.ContentLength ?? 0;
-        return isEmpty
-            ? await FindEmptyAsync(container, target, shown, access, cancellation).ConfigureAwait(false)
-            : Create(container, target.Blob.Key, false, target.Blob.Name, length, response.Headers.ETag?.Tag, shown, access);
+        if (isEmpty)
+        {
+            return await FindEmptyAsync(container, target, shown, access, cancellation).ConfigureAwait(false);
+        }
+
+        var length = response.Content.Headers.ContentRange?.Length ?? response.Content.Headers.ContentLength ?? 0;
+        return Create(container, target.Blob.Key, false, target.Blob.Name, length, response.Headers.ETag?.Tag, shown, access);
     }
 
     // The refusal of the first byte of an empty blob says nothing of the blob.
@@ -131,7 +137,5 @@ public sealed class AzureBlobModelSource(StoreHttp http) : IModelSource
         return http.RefusalAsync(response, shown, access, cancellation, isHidden && response.RequestMessage?.Headers.Authorization is null ? StoreFailure.Forbidden : null);
     }
 
-    private static string? ErrorCode(HttpResponseMessage response) => Header(response, "x-ms-error-code");
-
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? ErrorCode(HttpResponseMessage response) => StoreAnswer.Header(response, "x-ms-error-code");
 }

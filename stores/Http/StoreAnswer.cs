@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelStores;
 
-/// <summary>A store's refusal, as a failure of ours that keeps the store's words.</summary>
+/// <summary>What is read of a store's answer: its headers, and a refusal, as a failure of ours that keeps the store's words.</summary>
 internal static class StoreAnswer
 {
     // The whole of what an object store says; of a page for browsers the beginning does.
@@ -11,13 +11,16 @@ internal static class StoreAnswer
     // Longer than any load waits; what a store says beyond it changes nothing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    /// <summary>The first value of a header that HttpClient has no property for; null where the answer has none.</summary>
+    public static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+
     public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         // Hugging Face has its words in headers, for answers to HEAD have no body.
-        if (response.Headers.TryGetValues("X-Error-Message", out var message))
+        if (Header(response, "X-Error-Message") is { } message)
         {
-            var code = response.Headers.TryGetValues("X-Error-Code", out var codes) ? $"{codes.First()}: " : string.Empty;
-            return code + StoreWords.Of(message.First());
+            var code = Header(response, "X-Error-Code") is { } named ? $"{named}: " : string.Empty;
+            return code + StoreWords.Of(message);
         }
 
         try

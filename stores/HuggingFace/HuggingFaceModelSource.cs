@@ -29,7 +29,7 @@ public sealed class HuggingFaceModelSource(StoreHttp http) : IModelSource
     private async Task<SourceFile?> FindFileAsync(HubRepository repository, HubLocation target, string shown, StoreAccess access, CancellationToken cancellation)
     {
         using var response = await repository.HeadAsync(target.Revision, target.Path, shown, cancellation).ConfigureAwait(false);
-        if (Header(response, "X-Error-Code") == "EntryNotFound")
+        if (StoreAnswer.Header(response, "X-Error-Code") == "EntryNotFound")
         {
             return null;
         }
@@ -41,13 +41,13 @@ public sealed class HuggingFaceModelSource(StoreHttp http) : IModelSource
             throw await repository.RefusalAsync(response, shown, cancellation).ConfigureAwait(false);
         }
 
-        var digest = Unquote(Header(response, "X-Linked-Etag")) is { } linked && Sha256Digest.TryParse(linked, out var sha) ? sha : (Sha256Digest?)null;
-        var length = long.TryParse(Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
+        var digest = Unquote(StoreAnswer.Header(response, "X-Linked-Etag")) is { } linked && Sha256Digest.TryParse(linked, out var sha) ? sha : (Sha256Digest?)null;
+        var length = long.TryParse(StoreAnswer.Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
             : isElsewhere ? null
             : response.Content.Headers.ContentLength;
-        var version = Unquote(Header(response, "X-Linked-Etag")) ?? response.Headers.ETag?.Tag.Trim('"');
+        var version = Unquote(StoreAnswer.Header(response, "X-Linked-Etag")) ?? response.Headers.ETag?.Tag.Trim('"');
         var name = target.Path[(target.Path.LastIndexOf('/') + 1)..];
-        return Create(repository, Header(response, "X-Repo-Commit") ?? target.Revision, target.Path, name, length, version, digest, shown, access);
+        return Create(repository, StoreAnswer.Header(response, "X-Repo-Commit") ?? target.Revision, target.Path, name, length, version, digest, shown, access);
     }
 
     private async Task<SourceArtifact> FindFolderAsync(HubRepository repository, HubLocation target, string shown, StoreAccess access, CancellationToken cancellation)
@@ -81,8 +81,6 @@ public sealed class HuggingFaceModelSource(StoreHttp http) : IModelSource
             Digest = digest,
             AcceptsRanges = digest is not null && length is not null,
         };
-
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private static string? Unquote(string? tag) => tag?.Replace("W/", string.Empty, StringComparison.Ordinal).Trim('"');
 }

@@ -75,11 +75,9 @@ internal static class OciLayers
         };
     }
 
-    private static string CheckName(string title, string shown)
-    {
-        var isPath = title[0] != '/' && !title.Any(c => char.IsControl(c) || c == '\\') && title.Split('/').All(part => part is not ("" or "." or ".."));
-        return isPath ? title : throw Invalid($"{shown} has a layer with the name '{title.ReplaceLineEndings("?")}', which is no path below a folder.");
-    }
+    private static string CheckName(string title, string shown) => PathInFolder.IsSafe(title)
+        ? title
+        : throw Invalid($"{shown} has a layer with the name '{title.ReplaceLineEndings("?")}', which is no path below a folder.");
 
     private static string NameOf(Packaging packaging) => packaging switch
     {

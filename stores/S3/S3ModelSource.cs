@@ -10,16 +10,19 @@ namespace ModelStores;
 /// </summary>
 public sealed class S3ModelSource(StoreHttp http) : IModelSource
 {
-    private readonly S3Clients _clients = new(http);
+    // Made when it is needed: most processes never ask S3, and the SDK takes time and memory to load.
+    private S3Clients? _clients;
 
     public IReadOnlyList<string> Schemes { get; } = ["s3"];
 
     public bool IsRemote => true;
 
+    private S3Clients Clients => LazyInitializer.EnsureInitialized(ref _clients, () => new S3Clients(http));
+
     public async Task<SourceArtifact> FindAsync(ModelLocation location, StoreAccess access, CancellationToken cancellation)
     {
         var target = ObjectLocation.Parse(location, "s3://BUCKET/KEY");
-        var bucket = new S3Bucket(_clients, S3Settings.Read(access), access, http.Time);
+        var bucket = new S3Bucket(Clients, S3Settings.Read(access), access, http.Time);
         if (!target.IsFolder && await FindFileAsync(bucket, target, location.Shown, cancellation).ConfigureAwait(false) is { } file)
         {
             return new SourceArtifact(ArtifactForm.File, [file], file.Version);

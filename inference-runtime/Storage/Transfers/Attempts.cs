@@ -40,18 +40,9 @@ internal sealed class Attempts(RetryBudget budget, TransferProgress progress, Ti
         shown,
         async ending =>
         {
-            using var limit = new CancellationTokenSource(budget.Left, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ending);
-            try
-            {
-                var answer = await attempt(either.Token).ConfigureAwait(false);
-                budget.Gained();
-                return answer;
-            }
-            catch (OperationCanceledException e) when (!ending.IsCancellationRequested)
-            {
-                throw new StoreException(StoreFailure.Unreachable, $"{shown} did not answer in time; --fetch-timeout says how long it may take.", e) { IsTransient = true };
-            }
+            var answer = await budget.WithinAsync(shown, attempt, ending).ConfigureAwait(false);
+            budget.Gained();
+            return answer;
         },
         cancellation);
 

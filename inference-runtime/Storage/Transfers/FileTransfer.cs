@@ -166,19 +166,8 @@ internal sealed class FileTransfer(FetchSettings settings, Attempts attempts, Re
         }
     }
 
-    private async Task<SourceContent> OpenAsync(SourceFile file, long from, long? count, string shown, CancellationToken cancellation)
-    {
-        using var limit = new CancellationTokenSource(budget.Left, budget.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
-        {
-            return await file.OpenAsync(from, count, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new StoreException(StoreFailure.Unreachable, $"{shown} did not answer in time.", e) { IsTransient = true };
-        }
-    }
+    private Task<SourceContent> OpenAsync(SourceFile file, long from, long? count, string shown, CancellationToken cancellation) =>
+        budget.WithinAsync(shown, ending => file.OpenAsync(from, count, ending), cancellation);
 
     /// <summary>Follows the parts in the file's order and reads them back, while they are still in memory, as soon as all before them are there.</summary>
     private static async Task<Sha256Digest> HashAsync(SafeFileHandle handle, FileParts parts, CancellationToken cancellation)

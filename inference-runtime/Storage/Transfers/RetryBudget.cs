@@ -13,10 +13,8 @@ internal sealed class RetryBudget(FetchSettings settings, TimeProvider time)
     private long _lastGain = time.GetTimestamp();
     private volatile bool _hasAnswered;
 
-    public TimeProvider Time => time;
-
     /// <summary>What is left for one attempt to get an answer.</summary>
-    public TimeSpan Left
+    private TimeSpan Left
     {
         get
         {
@@ -26,6 +24,25 @@ internal sealed class RetryBudget(FetchSettings settings, TimeProvider time)
     }
 
     private TimeSpan Limit => _hasAnswered && settings.Patience > settings.UnreachableFor ? settings.Patience : settings.UnreachableFor;
+
+    /// <summary>One attempt to get an answer, within what is left. Throws <see cref="StoreException"/> when it takes longer.</summary>
+    /// <param name="shown">What is asked for, for messages.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<T> WithinAsync<T>(string shown, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(Left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await attempt(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            var flag = _hasAnswered ? "--fetch-patience" : "--fetch-timeout";
+            throw new StoreException(StoreFailure.Unreachable, $"{shown} did not answer in time; {flag} says how long it may take.", e) { IsTransient = true };
+        }
+    }
 
     /// <summary>The store answered, or sent bytes that nobody had before.</summary>
     public void Gained()

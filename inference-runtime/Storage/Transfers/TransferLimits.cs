@@ -33,7 +33,5 @@ internal static class TransferLimits
         new(LoadFailureReason.ArtifactTooLarge, $"{shown} {found}; the limit is {settings.MaxModelBytes}. Raise --max-model-bytes if that is right.");
 
     private static bool IsInside(string path) =>
-        path.Length is > 0 and <= 4096
-        && path.Split('/').All(part => part.Length is > 0 and <= 255 && part != "." && part != "..")
-        && !path.Any(c => char.IsControl(c) || c == '\\');
+        path.Length <= 4096 && path.Split('/').All(part => part.Length <= 255) && PathInFolder.IsSafe(path);
 }
