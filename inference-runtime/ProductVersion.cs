@@ -5,6 +5,6 @@ public static class ProductVersion
 {
     public const string Name = "inference-runtime";
 
-    /// <summary>Such as 0.1.0.</summary>
+    /// <summary>Such as 0.2.0.</summary>
     public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(3);
 }

@@ -3,7 +3,7 @@ namespace ModelStores;
 /// <summary>How stores are reached.</summary>
 public sealed record StoreHttpOptions
 {
-    /// <summary>What the stores' logs show, such as inference-runtime/0.1.0.</summary>
+    /// <summary>What the stores' logs show, such as inference-runtime/0.2.0.</summary>
     public required string UserAgent { get; init; }
 
     /// <summary>How long a host may take to accept a connection. Default 3 s: one that does not answer at all leaves time for a second try.</summary>

@@ -41,12 +41,15 @@ public sealed class RestProtocolTests
 
     [TestCase("/v2/health/live", """{"live":true}""")]
     [TestCase("/v2/health/ready", """{"ready":true}""")]
-    [TestCase("/v2", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","parameters","schedule_policy","statistics"]}""")]
-    [TestCase("/v2/", """{"name":"inference-runtime","version":"0.1.0","extensions":["binary_tensor_data","classification","model_repository","parameters","schedule_policy","statistics"]}""")]
     [TestCase("/v2/models", """{"models":["gather","m","slow","two"]}""")]
     [TestCase("/v2/models/m/ready", """{"name":"m","ready":true}""")]
     [TestCase("/v2/models/m/versions/1/ready", """{"name":"m","ready":true}""")]
     public async Task Get_Document_IsExactlyThis(string path, string expected) => (await _runtime.Http.GetStringAsync(path)).Should().Be(expected);
+
+    [TestCase("/v2")]
+    [TestCase("/v2/")]
+    public async Task Get_Server_NamesItsVersionAndExtensions(string path) => (await _runtime.Http.GetStringAsync(path)).Should().Be(
+        $$"""{"name":"inference-runtime","version":"{{ProductVersion.Text}}","extensions":["binary_tensor_data","classification","model_repository","parameters","schedule_policy","statistics"]}""");
 
     [Test]
     public async Task Get_ModelMetadata_HasSignatureAndProperties()

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Functional.Operation;
+namespace Testing;
 
 /// <summary>Reads a stream of YAML documents into JSON with a parser that is not the operator's own: quoted scalars are strings, plain ones what they look like.</summary>
-internal static class YamlDocuments
+public static class YamlDocuments
 {
     public static IReadOnlyList<JsonObject> Read(string text)
     {

@@ -1,0 +1,20 @@
+using System.Xml.Linq;
+using Testing;
+
+namespace Packaging.Tests.Release;
+
+/// <summary>One version for everything that is released together: Directory.Build.props has it.</summary>
+public sealed class VersionTests
+{
+    private static readonly string Version = XDocument.Load(File("Directory.Build.props")).Descendants("Version").Single().Value;
+
+    [Test]
+    public void Changelog_NewestEntry_IsOfThisVersion()
+    {
+        var newest = System.IO.File.ReadLines(File("CHANGELOG.md")).First(line => line.StartsWith("## [", StringComparison.Ordinal));
+
+        newest.Should().StartWith($"## [{Version}]", "what is built now is what the newest entry tells of");
+    }
+
+    private static string File(string name) => Path.Combine(RepositoryPaths.Root, name);
+}
