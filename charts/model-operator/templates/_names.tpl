@@ -62,7 +62,7 @@ namespace: {{ . }}
 {{- end }}
 labels:
   {{- if .labels }}
-  {{- toYaml (merge (include "model-operator.labels" .root | fromYaml) .labels) | nindent 2 }}
+  {{- toYaml (merge (dict) .labels (include "model-operator.labels" .root | fromYaml)) | nindent 2 }}
   {{- else }}
   {{- include "model-operator.labels" .root | nindent 2 }}
   {{- end }}
@@ -80,5 +80,16 @@ annotations:
 {{- printf "%s@%s" $repository .image.digest -}}
 {{- else -}}
 {{- printf "%s:%s" $repository (default .tag .image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Where helm test makes its model: in a namespace that the operator serves. */}}
+{{- define "model-operator.testNamespace" -}}
+{{- if .Values.tests.namespace -}}
+{{- .Values.tests.namespace -}}
+{{- else if or (not .Values.watchNamespaces) (has .Release.Namespace .Values.watchNamespaces) -}}
+{{- .Release.Namespace -}}
+{{- else -}}
+{{- first .Values.watchNamespaces -}}
 {{- end -}}
 {{- end -}}
