@@ -2,8 +2,7 @@ using System.CommandLine;
 using ModelOperator.Commands;
 using ModelOperator.Hosting;
 
-var root = new RootCommand("Serves ONNX models on Kubernetes: reconciles InferenceService resources.") { RunCommand.Create(), CrdsCommand.Create(), RbacCommand.Create(), RenderCommand.Create() };
-var parsed = root.Parse(args);
+var parsed = OperatorCommands.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var problem in parsed.Errors)

@@ -112,11 +112,13 @@ build() {
     step "$1" "$2" dotnet build "$3" -c Release --disable-build-servers -v minimal "${restore[@]}"
 }
 
-# restored: every project has its restore result, and no project file is newer than it.
+# restored: every project has its restore result, and neither the project, its lock file nor a version is newer than it.
 restored() {
-    local project result
+    local project result input
     while IFS= read -r project; do
         result=$ROOT/artifacts/obj/$(basename "$project" .csproj)/project.assets.json
-        [[ $result -nt $project && $result -nt $ROOT/Directory.Packages.props && $result -nt $ROOT/Directory.Build.props ]] || return 1
+        for input in "$project" "$(dirname "$project")/packages.lock.json" "$ROOT/Directory.Packages.props" "$ROOT/Directory.Build.props"; do
+            [[ $result -nt $input ]] || return 1
+        done
     done < <(find "$ROOT" \( -name node_modules -o -name artifacts -o -name '.?*' \) -prune -o -name '*.csproj' -print)
 }

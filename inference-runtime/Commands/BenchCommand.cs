@@ -9,7 +9,7 @@ using InferenceRuntime.Sessions;
 namespace InferenceRuntime.Commands;
 
 /// <summary><c>bench</c>: puts load on a model, in this process or on a server.</summary>
-internal sealed class BenchCommand : Command
+internal sealed class BenchCommand : FlagCommand
 {
     private readonly BenchFlags _flags;
 
@@ -22,8 +22,7 @@ internal sealed class BenchCommand : Command
             : UsageErrors.Print(errors));
     }
 
-    /// <summary>Everything that is wrong with the command line, whatever the parser stopped at.</summary>
-    public IReadOnlyList<string> ErrorsOf(ParseResult parsed)
+    public override IReadOnlyList<string> ErrorsOf(ParseResult parsed)
     {
         _flags.Bind(parsed, out var errors);
         return errors;

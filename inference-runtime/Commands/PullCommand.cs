@@ -10,7 +10,7 @@ using ModelStores;
 namespace InferenceRuntime.Commands;
 
 /// <summary><c>pull</c>: brings a model into the cache, for nodes that shall be warm and for pipelines that want its digest.</summary>
-internal sealed class PullCommand : Command
+internal sealed class PullCommand : FlagCommand
 {
     private readonly PullFlags _flags;
 
@@ -23,8 +23,7 @@ internal sealed class PullCommand : Command
             : UsageErrors.Print(errors));
     }
 
-    /// <summary>Everything that is wrong with the command line and the environment, whatever the parser stopped at.</summary>
-    public IReadOnlyList<string> ErrorsOf(ParseResult parsed)
+    public override IReadOnlyList<string> ErrorsOf(ParseResult parsed)
     {
         _flags.Bind(parsed, out var errors);
         return errors;

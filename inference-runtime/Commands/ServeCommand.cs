@@ -5,7 +5,7 @@ using InferenceRuntime.Hosting;
 namespace InferenceRuntime.Commands;
 
 /// <summary><c>serve</c>: fetch, load and serve models until a signal.</summary>
-internal sealed class ServeCommand : Command
+internal sealed class ServeCommand : FlagCommand
 {
     private readonly ServeFlags _flags;
 
@@ -18,8 +18,7 @@ internal sealed class ServeCommand : Command
             : UsageErrors.Print(errors));
     }
 
-    /// <summary>Everything that is wrong with the command line and the environment, whatever the parser stopped at.</summary>
-    public IReadOnlyList<string> ErrorsOf(ParseResult parsed)
+    public override IReadOnlyList<string> ErrorsOf(ParseResult parsed)
     {
         _flags.Bind(parsed, out var errors);
         return errors;

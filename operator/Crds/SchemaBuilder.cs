@@ -3,12 +3,16 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using ModelOperator.Entities;
 using ModelOperator.Entities.Schema;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Crds;
 
-/// <summary>Turns the entity types and their attributes into a structural OpenAPI schema. It writes no defaults: those live in status.effective.</summary>
+/// <summary>Turns the types of the API and of the settings, and their attributes, into a structural OpenAPI schema. It writes no defaults: those live in status.effective.</summary>
 public sealed class SchemaBuilder(DocumentationFile documentation)
 {
+    // Their properties are the schema; other types are Kubernetes' own, and have fragments.
+    private static readonly string?[] OwnNamespaces = [typeof(V1Beta1InferenceService).Namespace, typeof(OperatorConfiguration).Namespace];
+
     private const string NotInEffect = " Not in effect yet: where it is set, the condition FieldsNotInEffect names it.";
 
     /// <summary>The schema of an object with the type's properties, in their order of declaration.</summary>
@@ -101,7 +105,7 @@ public sealed class SchemaBuilder(DocumentationFile documentation)
             _ when type == typeof(int) => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
             _ when type == typeof(long) => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
             _ when type == typeof(double) => new JsonObject { ["type"] = "number" },
-            _ when type.Namespace == typeof(V1Beta1InferenceService).Namespace => BuildObject(type),
+            _ when OwnNamespaces.Contains(type.Namespace) => BuildObject(type),
             _ => SchemaFragments.For(type),
         };
     }

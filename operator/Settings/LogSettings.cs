@@ -13,7 +13,7 @@ public sealed record LogSettings
     [AllowedValues("Debug", "Information", "Warning", "Error")]
     public string Level { get; init; } = "Information";
 
-    /// <summary>Text, one line for each entry, or Json. Default Text.</summary>
+    /// <summary>Text, one line for each entry, or Json. Default Text. Taken up at the next start.</summary>
     [Required]
     [AllowedValues(Text, Json)]
     public string Format { get; init; } = Text;

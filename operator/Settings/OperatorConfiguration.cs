@@ -3,7 +3,7 @@ using ModelOperator.Entities;
 namespace ModelOperator.Settings;
 
 /// <summary>The settings file of the operator. A field that is absent keeps its default; docs/settings.md lists them.</summary>
-/// <remarks>To add a setting: a property with its default here or in a record below, a line in docs/settings.md, and its use. Attributes
+/// <remarks>To add a setting: a property with its default here or in a record below, its use, and the row that a test writes into docs/settings.md. Attributes
 /// (Required, Range, Pattern, Duration) are checked when the operator starts.</remarks>
 public sealed record OperatorConfiguration
 {

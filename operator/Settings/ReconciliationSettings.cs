@@ -6,7 +6,7 @@ namespace ModelOperator.Settings;
 /// <summary>How the operator works through its queue.</summary>
 public sealed record ReconciliationSettings
 {
-    /// <summary>How many InferenceServices are worked on at once. Default 8: the work waits for the API server, not for the CPU.</summary>
+    /// <summary>How many InferenceServices are worked on at once. Default 8: the work waits for the API server, not for the CPU. Taken up at the next start.</summary>
     [Range(1, 256)]
     public int Concurrency { get; init; } = 8;
 
