@@ -12,5 +12,6 @@ internal static class OperatorCommands
         RbacCommand.Create(),
         RenderCommand.Create(),
         SettingsCommand.Create(),
+        ConvertCommand.Create(),
     };
 }

@@ -23,9 +23,10 @@ internal static partial class RunCommand
         };
         var leaderElect = new Option<bool>("--leader-elect") { Description = "Whether to work only while holding the Lease.", DefaultValueFactory = _ => true };
         var leaseNamespace = new Option<string?>("--namespace") { Description = "The namespace of the Lease. Default: the pod's own, else that of the kubeconfig." };
-        var command = new Command("run", "Reconcile InferenceServices until SIGTERM or SIGINT.") { kubeconfig, settings, metrics, leaderElect, leaseNamespace };
+        var watched = NamespacesOption.Create("--watch-namespaces", "Serve these namespaces alone, and make no request beyond them and the Lease's. Default: all namespaces.");
+        var command = new Command("run", "Reconcile InferenceServices until SIGTERM or SIGINT.") { kubeconfig, settings, metrics, leaderElect, leaseNamespace, watched };
         command.SetAction((result, cancellationToken) => RunAsync(
-            new RunOptions(result.GetValue(kubeconfig), result.GetValue(metrics)!, result.GetValue(leaderElect), result.GetValue(leaseNamespace)),
+            new RunOptions(result.GetValue(kubeconfig), result.GetValue(metrics)!, result.GetValue(leaderElect), result.GetValue(leaseNamespace), result.GetValue(watched)!),
             result.GetValue(settings),
             result.InvocationConfiguration.Error,
             cancellationToken));

@@ -11,8 +11,15 @@ namespace ModelOperator.Controllers;
 /// Reads what a plan depends on and no cache holds: nodes and their GPUs, the size of a model. It reads only when the pods of a service with GPUs are about
 /// to be replaced, so that it costs nothing at rest, and needs no watch of every pod of the cluster.
 /// </summary>
-public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
+/// <param name="api">Lists nodes and pods.</param>
+/// <param name="sizes">Knows the sizes of models.</param>
+/// <param name="seesNodes">False for an operator of single namespaces: nodes, and the pods of other namespaces on them, are not its to see.</param>
+public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes, bool seesNodes)
 {
+    private static readonly GpuRollout Unseen = new(
+        IsSurge: false, "the operator serves single namespaces (--watch-namespaces) and does not see which GPUs are free; with rollout.strategy RollingUpdate a new pod starts first");
+
+
     // What has ended reserves nothing, and what has no node yet neither.
     private const string RunningPods = "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed";
 
@@ -44,7 +51,7 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes)
 
         if (isNew)
         {
-            return await RoomAsync(plan, cancellationToken);
+            return seesNodes ? await RoomAsync(plan, cancellationToken) : Unseen;
         }
 
         // Somebody else was quicker with the free GPU: the new pod would wait for one that only the old pod can give.

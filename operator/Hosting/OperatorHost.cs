@@ -71,11 +71,12 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         Questions<PodProgress> progress,
         OperatorMetrics metrics)
     {
-        var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions(), time, loggers, metrics);
-        var children = new ChildInformers(api, time, loggers, metrics);
+        var services = new Informer<V1Beta1InferenceService>(api, new InformerOptions { Namespaces = options.WatchNamespaces }, time, loggers, metrics);
+        var children = new ChildInformers(api, options.WatchNamespaces, time, loggers, metrics);
         metrics.ObserveServices(() => ReadyCounts.Of(services.Cache.List()));
 
-        var facts = new ClusterFactsReader(api, new StoreArtifactSizes(sources, settings, time, loggers.CreateLogger<StoreArtifactSizes>()));
+        var sizes = new StoreArtifactSizes(sources, settings, time, loggers.CreateLogger<StoreArtifactSizes>());
+        var facts = new ClusterFactsReader(api, sizes, seesNodes: options.WatchNamespaces.Count == 0);
         var refresh = new ModelRefresh(new StoreQuery(api, StoresHttp, sources, settings, time), probe, versions, settings);
         var events = new EventRecorder(api, Names.FieldManager, time, loggers.CreateLogger<EventRecorder>());
         var controller = new InferenceServiceController(

@@ -14,22 +14,25 @@ internal static class OperatorAccess
     /// <summary>Children that every InferenceService always has: they go with their owner, and are never pruned.</summary>
     private static readonly Type[] NeverPruned = [typeof(V1Service), typeof(V1Deployment)];
 
-    /// <summary>In all namespaces, since InferenceServices may be in all.</summary>
-    /// <param name="readSecrets">Whether the operator asks stores with the Secret that a model names.</param>
-    public static IReadOnlyList<AccessRule> Cluster(bool readSecrets) =>
+    /// <summary>In each namespace that the operator serves.</summary>
+    public static IReadOnlyList<AccessRule> Services { get; } =
     [
         Of<V1Beta1InferenceService>(null, "list", "watch"),
         Of<V1Beta1InferenceService>("status", "patch"),
         // No request: where the admission plugin OwnerReferencesPermissionEnforcement runs, only who has this may make a child block its owner's deletion.
         Of<V1Beta1InferenceService>("finalizers", "update"),
         .. ChildKinds.All.Select(OfChild),
-        // Those of the models, and, to see which GPUs are taken, those of the nodes.
+        // Those of the models; and, for an operator of all namespaces, those of the nodes, to see which GPUs are taken.
         Of<V1Pod>(null, "list", "watch"),
-        Of<V1Node>(null, "list"),
         // Written about the InferenceServices, and read where a pod's own status does not say why it does not start.
         Of<Corev1Event>(null, "create", "list", "patch"),
-        .. readSecrets ? [Of<V1Secret>(null, "get")] : Array.Empty<AccessRule>(),
     ];
+
+    /// <summary>Only for an operator of all namespaces: which nodes have GPUs.</summary>
+    public static IReadOnlyList<AccessRule> Nodes { get; } = [Of<V1Node>(null, "list")];
+
+    /// <summary>The Secrets with which stores are asked for a model's version.</summary>
+    public static AccessRule Secrets { get; } = Of<V1Secret>(null, "get");
 
     /// <summary>In the operator's own namespace: the lease.</summary>
     public static IReadOnlyList<AccessRule> Own(string lease) =>

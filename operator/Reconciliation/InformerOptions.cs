@@ -3,8 +3,8 @@ namespace ModelOperator.Reconciliation;
 /// <summary>Which objects an informer follows.</summary>
 public sealed record InformerOptions
 {
-    /// <summary>A namespace; null: all of them.</summary>
-    public string? Namespace { get; init; }
+    /// <summary>The namespaces to follow, each with requests of its own, so that no right beyond them is needed. Default none: all of them, in one request.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>A label selector as kubectl writes it; null: all objects.</summary>
     public string? LabelSelector { get; init; }

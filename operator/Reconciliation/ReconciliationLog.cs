@@ -5,8 +5,8 @@ namespace ModelOperator.Reconciliation;
 /// <summary>What the reconciliation logs. Ids 200 to 299.</summary>
 internal static partial class ReconciliationLog
 {
-    [LoggerMessage(200, LogLevel.Information, "Listed {Count} objects of kind {Kind}.")]
-    public static partial void Listed(this ILogger logger, string kind, int count);
+    [LoggerMessage(200, LogLevel.Information, "Listed {Count} objects of kind {Kind} in {Scope}.")]
+    public static partial void Listed(this ILogger logger, string kind, string scope, int count);
 
     [LoggerMessage(201, LogLevel.Warning, "Watching {Kind} failed: {Error}. Next attempt in {Delay:0.0} s.")]
     public static partial void WatchFailed(this ILogger logger, string kind, string error, double delay);

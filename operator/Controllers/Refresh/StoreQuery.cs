@@ -59,6 +59,12 @@ public sealed class StoreQuery(IKubernetesApi api, Func<StoreHttp> http, ModelSo
         {
             return Failed(problem.Message);
         }
+        catch (ApiException refusal) when (refusal.IsForbidden)
+        {
+            return Failed(
+                $"the operator may not read Secret '{effective.Model.SecretRef!.Name}' of namespace {@namespace}: grant it there (secretAccess.namespaces of the Helm chart, --secret-namespaces of "
+                + "model-operator rbac), or have no such service asked after (the setting refresh.readSecrets: false)");
+        }
         catch (ApiException refusal)
         {
             return Failed($"the operator can not read Secret '{effective.Model.SecretRef!.Name}': {refusal.Status?.Message ?? refusal.Message}");

@@ -5,13 +5,16 @@ using ModelOperator.Kubernetes.Api;
 namespace ModelOperator.Reconciliation.Watching;
 
 /// <summary>Lists and watches a kind through the API.</summary>
-internal sealed class ApiWatchSource<T>(IKubernetesApi api, InformerOptions options) : IWatchSource<T>
+/// <param name="api">Makes the requests.</param>
+/// <param name="options">Which objects.</param>
+/// <param name="namespace">In which namespace; null: in all of them.</param>
+internal sealed class ApiWatchSource<T>(IKubernetesApi api, InformerOptions options, string? @namespace) : IWatchSource<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public Task<ObjectPage<T>> ListAsync(string? continueToken, CancellationToken cancellationToken) => api.ListAsync<T>(
         new ListQuery
         {
-            Namespace = options.Namespace,
+            Namespace = @namespace,
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             Continue = continueToken,
@@ -21,7 +24,7 @@ internal sealed class ApiWatchSource<T>(IKubernetesApi api, InformerOptions opti
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync(string resourceVersion, CancellationToken cancellationToken) => api.WatchAsync<T>(
         new WatchQuery
         {
-            Namespace = options.Namespace,
+            Namespace = @namespace,
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             ResourceVersion = resourceVersion,

@@ -28,8 +28,8 @@ public sealed class AccessTests
     {
         await LiveAsync();
 
-        var used = _bench.Proxy.Passed.SelectMany(passed => RequestAccess.Of(passed.Request, passed.Status)).ToHashSet();
-        var granted = await GrantedAsync();
+        var used = Used().Select(access => access.Everywhere()).ToHashSet();
+        var granted = (await GrantedAsync()).Select(access => access.Everywhere()).ToHashSet();
         used.Except(granted).Select(access => access.ToString()).Should().BeEmpty("each of these requests would be refused");
         granted.Except(used).Select(access => access.ToString()).Should().BeEmpty("nothing is granted that is not needed");
         granted.Where(access => access.Resource == "secrets").Select(access => access.Verb).Should().Equal("get");
@@ -37,15 +37,54 @@ public sealed class AccessTests
     }
 
     [Test]
-    public async Task Rules_ForAnOperatorThatReadsNoSecrets_HaveNone()
+    public async Task Rules_OfSingleNamespaces_AreExactlyWhatTheOperatorAsksForThere()
     {
-        (await GrantedAsync("--read-secrets", "false")).Should().NotContain(access => access.Resource == "secrets");
+        string[] watched = ["--watch-namespaces", $"{OperatorBench.Namespace},quiet"];
+        await _bench.Cluster.CreateNamespaceAsync("quiet");
+        await LiveAsync(watched);
+
+        var used = Used().ToHashSet();
+        var granted = await GrantedAsync([.. watched, "--secret-namespaces", OperatorBench.Namespace]);
+        used.Where(access => access.Namespace is null).Select(access => access.ToString()).Should().BeEmpty("no right for the whole cluster is at hand");
+        used.Except(granted).Select(access => access.ToString()).Should().BeEmpty("each of these requests would be refused");
+        granted.Except(used).Where(access => access.Namespace != "quiet").Select(access => access.ToString()).Should().BeEmpty("nothing is granted that is not needed");
+        granted.Where(access => access.Namespace == "quiet").Select(access => access with { Namespace = OperatorBench.Namespace })
+            .Should().BeEquivalentTo(granted.Where(access => access.Namespace == OperatorBench.Namespace && access.Resource != "secrets"), "namespaces are alike but for their Secrets");
+    }
+
+    [TestCase("", "ClusterRole", "ClusterRoleBinding", "Role default", "RoleBinding default")]
+    [TestCase("--secret-namespaces a", "ClusterRole", "ClusterRoleBinding", "Role default", "RoleBinding default", "Role a", "RoleBinding a")]
+    [TestCase("--watch-namespaces a", "Role default", "RoleBinding default", "Role a", "RoleBinding a", "Role a", "RoleBinding a")]
+    [TestCase("--watch-namespaces a,b --secret-namespaces b", "Role default", "RoleBinding default", "Role a", "RoleBinding a", "Role b", "RoleBinding b", "Role b", "RoleBinding b")]
+    [TestCase("--watch-namespaces a --read-secrets false", "Role default", "RoleBinding default", "Role a", "RoleBinding a")]
+    public async Task Documents_FollowTheNamespaces(string options, params string[] documents)
+    {
+        var printed = await PrintedAsync(options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        printed.Select(document => $"{document["kind"]} {document["metadata"]!["namespace"]}".TrimEnd()).Should().Equal(documents);
+        printed.Select(document => $"{document["kind"]} {document["metadata"]!["namespace"]} {document["metadata"]!["name"]}").Should().OnlyHaveUniqueItems();
+    }
+
+    [TestCase("--read-secrets", "false")]
+    [TestCase("--secret-namespaces", "a")]
+    public async Task ClusterRole_ForAnOperatorThatReadsNoSecretsEverywhere_HasNone(string option, string value)
+    {
+        (await GrantedAsync(option, value)).Should().NotContain(access => access.Resource == "secrets" && access.Namespace == null);
+    }
+
+    [Test]
+    public async Task SecretNamespaces_ThatAreNotServed_AreRefused()
+    {
+        var refused = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["rbac", "--watch-namespaces", "a", "--secret-namespaces", "a,b"]);
+
+        refused.ExitCode.Should().Be(2);
+        refused.StandardError.Should().Contain("--secret-namespaces has b, which --watch-namespaces has not");
     }
 
     /// <summary>Everything that can happen to services, once.</summary>
-    private async Task LiveAsync()
+    private async Task LiveAsync(params string[] options)
     {
-        await using var operation = await _bench.StartOperatorAsync();
+        await using var operation = await _bench.StartOperatorAsync(options: options);
         await operation.WaitUntilWorkingAsync();
         await EveryKind.TakeNameAsync(_bench.Cluster, "taken");
         await _bench.ApplyServiceAsync("taken", EveryKind.Spec);
@@ -103,19 +142,22 @@ public sealed class AccessTests
         },
         "the operator reads the pod's Events");
 
-    private static async Task<HashSet<RequestAccess>> GrantedAsync(params string[] options)
+    private IEnumerable<RequestAccess> Used() => _bench.Proxy.Passed.SelectMany(passed => RequestAccess.Of(passed.Request, passed.Status));
+
+    private static async Task<HashSet<RequestAccess>> GrantedAsync(params string[] options) =>
+        [.. (await PrintedAsync(options)).Where(document => document["rules"] is not null).SelectMany(Accesses)];
+
+    private static async Task<IReadOnlyList<JsonNode>> PrintedAsync(params string[] options)
     {
         var printed = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["rbac", "--namespace", "default", .. options]);
         printed.ExitCode.Should().Be(0, printed.ToString());
-        var documents = YamlDocuments.Read(printed.StandardOutput);
-        documents.Select(document => $"{document["kind"]} {document["metadata"]!["namespace"]}".TrimEnd())
-            .Should().Equal("ClusterRole", "ClusterRoleBinding", "Role default", "RoleBinding default");
-        return [.. documents.Where(document => document["rules"] is not null).SelectMany(document => document["rules"]!.AsArray()).SelectMany(Accesses)];
+        return YamlDocuments.Read(printed.StandardOutput);
     }
 
-    private static IEnumerable<RequestAccess> Accesses(JsonNode? rule) =>
-        from @group in rule!["apiGroups"]!.AsArray()
+    private static IEnumerable<RequestAccess> Accesses(JsonNode role) =>
+        from rule in role["rules"]!.AsArray()
+        from @group in rule["apiGroups"]!.AsArray()
         from resource in rule["resources"]!.AsArray()
         from verb in rule["verbs"]!.AsArray()
-        select new RequestAccess((string)@group!, (string)resource!, (string)verb!);
+        select new RequestAccess((string)@group!, (string)resource!, (string)verb!, (string?)role["metadata"]!["namespace"]);
 }

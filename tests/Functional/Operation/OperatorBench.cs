@@ -34,8 +34,9 @@ public sealed class OperatorBench : IAsyncDisposable
     /// <summary>An operator behind the proxy.</summary>
     /// <param name="settings">Its settings.</param>
     /// <param name="proxy">The proxy that it has for itself; null: <see cref="Proxy"/>.</param>
-    public Task<OperatorRun> StartOperatorAsync(string settings = "", ApiProxy? proxy = null) =>
-        OperatorRun.StartAsync(Cluster.Kubeconfig((proxy ?? Proxy).Address), Cluster.WriteFile("settings.yaml", settings));
+    /// <param name="options">Further options of its command line.</param>
+    public Task<OperatorRun> StartOperatorAsync(string settings = "", ApiProxy? proxy = null, params IEnumerable<string> options) =>
+        OperatorRun.StartAsync(Cluster.Kubeconfig((proxy ?? Proxy).Address), Cluster.WriteFile("settings.yaml", settings), executable: null, options);
 
     public static string Service(string name) => $"{ApiCluster.Services.Replace("v1beta1/", $"v1beta1/namespaces/{Namespace}/", StringComparison.Ordinal)}/{name}";
 

@@ -35,6 +35,8 @@ public sealed class CommandLineTest
     [TestCase("--metrics-address", "8443")]
     [TestCase("--kubeconfig", "/nowhere/kubeconfig")]
     [TestCase("--frequency", "often")]
+    [TestCase("--watch-namespaces", "team-a,,team-b")]
+    [TestCase("--watch-namespaces", "Team_A")]
     public async Task Run_OptionThatCanNotBeUsed_ExitsWith2AndNamesIt(string option, string value)
     {
         var result = await ChildProcess.RunAsync(RepositoryPaths.ModelOperator, ["run", option, value]);

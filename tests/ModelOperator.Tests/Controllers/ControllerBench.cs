@@ -48,6 +48,9 @@ internal sealed class ControllerBench
 
     public FakeStoreQuery Store { get; } = new();
 
+    /// <summary>Whether the operator serves all namespaces. It counts from the next <see cref="Restart"/> on.</summary>
+    public bool SeesNodes { get; set; } = true;
+
     public V1Beta1InferenceService Service => Cluster.Find<V1Beta1InferenceService>("linear")!;
 
     public V1Deployment Deployment => Cluster.Find<V1Deployment>("linear")!;
@@ -138,7 +141,7 @@ internal sealed class ControllerBench
         var settings = new LiveSettings(configuration);
         var events = new EventRecorder(Cluster, Names.FieldManager, TimeProvider.System, NullLogger<EventRecorder>.Instance);
         return new InferenceServiceController(
-            new Children(Cluster, Caches.All, new ClusterFactsReader(Cluster, Sizes), new ModelRefresh(Store, Probe, _versions, settings), ownNamespace: "operators"),
+            new Children(Cluster, Caches.All, new ClusterFactsReader(Cluster, Sizes, SeesNodes), new ModelRefresh(Store, Probe, _versions, settings), ownNamespace: "operators"),
             new ModelFacts(Probe),
             new RolloutProgress(Probe, _progress, Time),
             new PodEvents(Cluster, Time, NullLogger<PodEvents>.Instance),

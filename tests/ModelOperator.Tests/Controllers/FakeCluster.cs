@@ -71,6 +71,8 @@ internal sealed class FakeCluster : IKubernetesApi
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Reads++;
+        ThrowRefusal<T>("GET");
+
         return Task.FromResult(_objects.TryGetValue((typeof(T), key), out var node) ? ObjectJson.FromNode<T>(node) : null);
     }
 
@@ -87,10 +89,7 @@ internal sealed class FakeCluster : IKubernetesApi
         }
 
         Writes.Add($"apply {Kind<T>()} {key.Name}" + (manager == Names.FieldManager ? "" : $" as {manager}"));
-        if (_refusals.FirstOrDefault(refusal => refusal.Type == typeof(T)) is { Message: not null } refused)
-        {
-            throw new ApiException("PATCH", refused.Code, new V1Status { Message = refused.Message });
-        }
+        ThrowRefusal<T>("PATCH");
 
         var node = (JsonObject)ObjectJson.ToNode(entity);
         if (manager != Names.FieldManager)
@@ -204,5 +203,13 @@ internal sealed class FakeCluster : IKubernetesApi
         metadata["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
         _objects[(typeof(T), key)] = node;
         return ObjectJson.FromNode<T>(node);
+    }
+
+    private void ThrowRefusal<T>(string verb)
+    {
+        if (_refusals.FirstOrDefault(refusal => refusal.Type == typeof(T)) is { Message: not null } refused)
+        {
+            throw new ApiException(verb, refused.Code, new V1Status { Message = refused.Message });
+        }
     }
 }

@@ -80,6 +80,23 @@ public sealed class GpuRolloutTest
     }
 
     [Test]
+    public async Task Reconcile_OperatorOfSingleNamespaces_ListsNothingAndLetsTheOldPodGo()
+    {
+        var bench = await RunningAsync(gpus: 2);
+        bench.SeesNodes = false;
+        bench.Restart();
+        await bench.SettleAsync();
+        var reads = bench.Cluster.Reads;
+        bench.Edit("gpu: {}\npod: {labels: {v: '2'}}");
+
+        await bench.ReconcileAsync();
+
+        Strategy(bench).Should().Be(("0", "1"));
+        bench.Deployment.Metadata.Annotations![Names.RolloutAnnotation].Should().StartWith("OldPodFirst: the operator serves single namespaces (--watch-namespaces)");
+        bench.Cluster.Reads.Should().Be(reads, "nodes and the pods of other namespaces are not its to see");
+    }
+
+    [Test]
     public async Task Reconcile_SettledService_ReadsNoNodes()
     {
         var bench = await RunningAsync(gpus: 1);

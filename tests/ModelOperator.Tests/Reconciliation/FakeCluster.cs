@@ -44,7 +44,7 @@ internal sealed class FakeCluster : IKubernetesApi
 
         lock (_lock)
         {
-            return Task.FromResult(new ObjectPage<T>([.. _objects.Values.OfType<T>()], Version(), null));
+            return Task.FromResult(new ObjectPage<T>([.. _objects.Values.OfType<T>().Where(o => IsIn(query.Namespace, o))], Version(), null));
         }
     }
 
@@ -67,7 +67,10 @@ internal sealed class FakeCluster : IKubernetesApi
 
         await foreach (var change in events.Reader.ReadAllAsync(cancellationToken))
         {
-            yield return change;
+            if (IsIn(query.Namespace, change.Object!))
+            {
+                yield return change;
+            }
         }
     }
 
@@ -124,6 +127,8 @@ internal sealed class FakeCluster : IKubernetesApi
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("These tests do not patch.");
 
     public static ApiException Refusal(HttpStatusCode code, string reason) => new("TEST /", code, new V1Status { Reason = reason, Message = reason });
+
+    private static bool IsIn(string? @namespace, IKubernetesObject<V1ObjectMeta> entity) => @namespace is null || entity.Metadata.NamespaceProperty == @namespace;
 
     private void Enter(string verb, CancellationToken cancellationToken)
     {

@@ -23,9 +23,9 @@ public sealed class OperatorRun : IAsyncDisposable
     public string Log => _process.StandardOutput + _process.StandardError;
 
     /// <summary>Starts the process, and returns once its health and metrics answer.</summary>
-    public static async Task<OperatorRun> StartAsync(string kubeconfig, string? settings = null, string? executable = null)
+    public static async Task<OperatorRun> StartAsync(string kubeconfig, string? settings = null, string? executable = null, params IEnumerable<string> options)
     {
-        string[] arguments = ["run", "--kubeconfig", kubeconfig, "--metrics-address", "127.0.0.1:0", .. settings is null ? Array.Empty<string>() : ["--settings", settings]];
+        string[] arguments = ["run", "--kubeconfig", kubeconfig, "--metrics-address", "127.0.0.1:0", .. settings is null ? Array.Empty<string>() : ["--settings", settings], .. options];
         var run = new OperatorRun(ChildProcess.Start(executable ?? RepositoryPaths.ModelOperator, arguments));
         try
         {

@@ -71,6 +71,18 @@ public sealed class StoreQueryTest
         (await AskAsync("/tagged.onnx", cancellation, more: "secretRef: {name: missing}")).Message.Should().Contain("Secret 'missing' does not exist");
 
     [Test]
+    public async Task Ask_SecretThatTheOperatorMayNotRead_NamesTheNamespaceAndWhatToSet(CancellationToken cancellation)
+    {
+        _cluster.Refuse<V1Secret>(HttpStatusCode.Forbidden, "secrets \"keys\" is forbidden");
+
+        var answer = await AskAsync("/tagged.onnx", cancellation, more: "secretRef: {name: keys}");
+
+        _cluster.Heal();
+        answer.Reason.Should().Be(Reasons.StoreQueryFailed);
+        answer.Message.Should().ContainAll("may not read Secret 'keys' of namespace team-a", "secretAccess.namespaces", "--secret-namespaces", "refresh.readSecrets");
+    }
+
+    [Test]
     public async Task Ask_RefusedWithASecret_NamesTheSecretAndNoneOfItsValues(CancellationToken cancellation)
     {
         _cluster.Put(new V1Secret
