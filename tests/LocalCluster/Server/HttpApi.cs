@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCluster.Server;
 
@@ -11,9 +13,11 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
     public async Task HandleAsync(HttpContext context, ApiPath path)
     {
         var request = context.Request;
+        var user = context.Features.GetRequiredFeature<UserInfo>();
+        server.Authorizer.Demand(user, AccessRequest.Of(path, MethodOf(request), request.Query));
         if (Reviews.Handles(path))
         {
-            await Answers.JsonAsync(context, 201, await Reviews.AnswerAsync(path, request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            await Answers.JsonAsync(context, 201, await Reviews.AnswerAsync(path, request, user, server.Authorizer, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 
@@ -176,6 +180,12 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
         if (string.IsNullOrEmpty(request.Query["fieldManager"]))
         {
             throw Refusals.Invalid("PatchOptions", "meta.k8s.io", "", [new FieldError(FieldError.Required, "fieldManager", "Required value: is required for apply patch")]);
+        }
+
+        // Apply may create, and then needs the right to.
+        if (type.Collection.Find(path.Namespace, path.Name!) is null)
+        {
+            server.Authorizer.Demand(context.Features.GetRequiredFeature<UserInfo>(), AccessRequest.Of(path, HttpMethods.Post, request.Query));
         }
 
         var (applied, created) = server.Writer.Apply(type, path.Namespace, path.Name!, patch as JsonObject ?? throw Refusals.BadRequest("an apply patch is an object"), options);
