@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LocalCluster.Server;
 
 /// <summary>Routes HTTP requests of the resource API: which verb on which resource, and the form of the answer.</summary>
-public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
+public sealed class HttpApi(ApiServer server, IContainerLogs? logs) : IDisposable
 {
+    private readonly ServiceProxyAnswer _proxy = new(server.Store);
+
     /// <summary>Answers a request below /api/v1 or /apis/GROUP/VERSION.</summary>
     public async Task HandleAsync(HttpContext context, ApiPath path)
     {
@@ -32,6 +34,12 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             return;
         }
 
+        if (type is { Kind: "Service", Group: "" } && path.Subresource == "proxy")
+        {
+            await _proxy.AnswerAsync(context, type, path).ConfigureAwait(false);
+            return;
+        }
+
         var allowed = path.Subresource is null
             || (path.Subresource == "status" && type.HasStatus)
             || (path.Subresource == "scale" && type.Scale is not null)
@@ -52,6 +60,8 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             _ => HandleObjectAsync(context, type, path),
         }).ConfigureAwait(false);
     }
+
+    public void Dispose() => _proxy.Dispose();
 
     /// <summary>A built-in group version answers in JSON that it lacks a resource; any other path is plain text.</summary>
     private ApiException NotServed(ApiPath path)

@@ -54,6 +54,7 @@ public sealed class HttpHost : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        _api.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
