@@ -27,6 +27,9 @@ public enum StoreFailure
     /// <summary>No source for the URI's scheme.</summary>
     UnsupportedScheme,
 
+    /// <summary>The administrator's rules forbid the scheme or the host.</summary>
+    NotAllowed,
+
     /// <summary>What the store holds there is no artifact: a listing without files, an OCI index of platforms, a name that leaves the folder.</summary>
     InvalidArtifact,
 }

@@ -34,7 +34,7 @@ internal sealed class PullCommand : FlagCommand
         using var signals = new ShutdownSignals(ProcessExit.Now);
         using var stop = new CancellationTokenSource();
         _ = StopAsync(signals.First, stop);
-        using var http = RuntimeServices.CreateStoreHttp(time);
+        using var http = RuntimeServices.CreateStoreHttp(options.Fetch, time);
         using var logs = new LineLoggerProvider(LogFormat.Text, Console.Error, time);
         using var factory = LoggerFactory.Create(builder => builder.AddProvider(logs).SetMinimumLevel(LogLevel.Warning));
         var store = new ModelStore(ModelSources.Standard(http, options.Mounts), options.Cache, options.Fetch, environment, time, factory.CreateLogger<ModelStore>());

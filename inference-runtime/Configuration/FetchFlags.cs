@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InferenceRuntime.Storage;
+using ModelStores;
 
 namespace InferenceRuntime.Configuration;
 
@@ -13,6 +14,9 @@ internal sealed class FetchFlags
     private readonly Flag<int> _connections;
     private readonly Flag<TimeSpan> _timeout;
     private readonly Flag<TimeSpan> _patience;
+    private readonly Flag<IReadOnlyList<string>> _allowedSchemes;
+    private readonly Flag<IReadOnlyList<HostPattern>> _allowedHosts;
+    private readonly Flag<bool> _allowLinkLocal;
 
     public FetchFlags(Command command, Func<string, string?> environment)
     {
@@ -23,6 +27,12 @@ internal sealed class FetchFlags
         _connections = Add("--fetch-connections", "N", "Transfers at once, of parts of a large file or of several files. Default 4.", SettingValues.Integer(1, 64));
         _timeout = Add("--fetch-timeout", "DURATION", "How long a store that has never answered is tried again. Default 6s.", SettingValues.PositiveDuration);
         _patience = Add("--fetch-patience", "DURATION", "How long a store that answers, but is busy or breaks off, is tried again without a byte gained. Default 2m.", SettingValues.PositiveDuration);
+        _allowedSchemes = Add("--allowed-schemes", "SCHEME,..", "The schemes that URIs of models and signatures may have, such as s3,https. Default: all.", SettingValues.Schemes);
+        _allowedHosts = Add("--allowed-hosts", "HOST,..", "The hosts that models may be fetched from, such as *.amazonaws.com,minio.example:9000; redirects count. Default: all.", SettingValues.Hosts);
+
+        // Without an environment twin: whoever may only set variables shall not open what is closed by default.
+        _allowLinkLocal = new Flag<bool>("--allow-link-local", "true|false", "Let models be fetched from link-local addresses and those of clouds' metadata.", SettingValues.Boolean) { Bare = "true" };
+        command.Options.Add(_allowLinkLocal.Option);
 
         Flag<T> Add<T>(string name, string valueName, string description, Func<string, T> read)
         {
@@ -41,6 +51,12 @@ internal sealed class FetchFlags
         Connections = _connections.Get(parsed, 4, errors),
         UnreachableFor = _timeout.Get(parsed, TimeSpan.FromSeconds(6), errors),
         Patience = _patience.Get(parsed, TimeSpan.FromMinutes(2), errors),
+        Rules = new FetchRules
+        {
+            AllowedSchemes = _allowedSchemes.Get(parsed, [], errors),
+            AllowedHosts = _allowedHosts.Get(parsed, [], errors),
+            AllowLinkLocal = _allowLinkLocal.Get(parsed, false, errors),
+        },
     };
 
     private string DefaultCache()

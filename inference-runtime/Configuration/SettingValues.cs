@@ -95,6 +95,17 @@ public static class SettingValues
         return KeyValuePair.Create(name, value);
     };
 
+    /// <summary><c>s3,https</c>.</summary>
+    public static IReadOnlyList<string> Schemes(string text) => List(text, scheme => FetchRules.KnownSchemes.Contains(scheme, StringComparer.Ordinal)
+        ? scheme
+        : throw new FormatException($"'{scheme}' is not one of the schemes {string.Join(", ", FetchRules.KnownSchemes)}"));
+
+    /// <summary><c>*.amazonaws.com,minio.example:9000</c>.</summary>
+    public static IReadOnlyList<HostPattern> Hosts(string text) =>
+        List(text, host => HostPattern.TryParse(host, out var pattern) ? pattern : throw new FormatException($"'{host}' is not {HostPattern.Form}"));
+
+    private static List<T> List<T>(string text, Func<string, T> read) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(read)];
+
     private static bool IsModelName(string name) =>
         name.Length is > 0 and <= 128 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 

@@ -19,7 +19,8 @@ namespace InferenceRuntime.Hosting;
 /// <summary>Puts the web application together. It starts from the empty builder: no configuration files to read, none to watch.</summary>
 internal static class RuntimeServices
 {
-    public static StoreHttp CreateStoreHttp(TimeProvider time) => new(new StoreHttpOptions { UserAgent = $"{ProductVersion.Name}/{ProductVersion.Text}" }, time);
+    public static StoreHttp CreateStoreHttp(FetchSettings fetch, TimeProvider time) =>
+        new(new StoreHttpOptions { UserAgent = $"{ProductVersion.Name}/{ProductVersion.Text}", Rules = () => fetch.Rules }, time);
 
     public static WebApplication Build(ServeOptions options, TimeProvider time, ILoggerProvider logs)
     {
@@ -62,7 +63,7 @@ internal static class RuntimeServices
         services.AddSingleton(_ => new SessionFactory(options.Sessions));
         services.AddSingleton(_ => new ModelWarmup(options.WarmupIterations, NativeBufferPool.Shared, time));
         services.AddSingleton(_ => new BatchProof(options.MaxBatchSize, NativeBufferPool.Shared));
-        services.AddSingleton(_ => CreateStoreHttp(time));
+        services.AddSingleton(_ => CreateStoreHttp(options.Fetch, time));
         services.AddSingleton(provider => ModelSources.Standard(provider.GetRequiredService<StoreHttp>(), options.Mounts));
         services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<ModelSources>(),

@@ -29,6 +29,9 @@ public enum LoadFailureReason
     InvalidUri,
     UnsupportedScheme,
 
+    /// <summary>The administrator's rules forbid the scheme or the host.</summary>
+    SourceNotAllowed,
+
     /// <summary>Not an ONNX model, or one that contradicts itself.</summary>
     InvalidModel,
 

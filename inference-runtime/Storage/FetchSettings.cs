@@ -1,3 +1,5 @@
+using ModelStores;
+
 namespace InferenceRuntime.Storage;
 
 /// <summary>How artifacts are fetched and kept.</summary>
@@ -23,6 +25,9 @@ public sealed record FetchSettings
 
     /// <summary>The bytes of a part: what is lost when a process is killed, for each connection. Default 16 MiB: long enough that asking for it costs nothing beside.</summary>
     public int PartBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>What may be fetched, and from where.</summary>
+    public FetchRules Rules { get; init; } = FetchRules.Default;
 
     /// <summary>Files that a folder or an archive may have.</summary>
     public int MaxFiles { get; init; } = 10_000;

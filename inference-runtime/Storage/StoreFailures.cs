@@ -14,6 +14,7 @@ internal static class StoreFailures
         StoreFailure.Forbidden => LoadFailureReason.ArtifactForbidden,
         StoreFailure.InvalidUri => LoadFailureReason.InvalidUri,
         StoreFailure.UnsupportedScheme => LoadFailureReason.UnsupportedScheme,
+        StoreFailure.NotAllowed => LoadFailureReason.SourceNotAllowed,
         StoreFailure.InvalidArtifact => LoadFailureReason.InvalidArtifact,
         _ => LoadFailureReason.ArtifactUnreachable,
     };

@@ -13,5 +13,6 @@ internal static class OperatorCommands
         RenderCommand.Create(),
         VerifyCommand.Create(),
         SettingsCommand.Create(),
+        ConvertCommand.Create(),
     };
 }

@@ -9,8 +9,6 @@ namespace ModelOperator.Commands;
 /// <summary><c>model-operator render</c>: prints what the operator would apply for the InferenceServices of a file, without a cluster.</summary>
 internal static class RenderCommand
 {
-    private const string StandardInput = "-";
-
     public static Command Create()
     {
         var file = new Option<string[]>("--filename", "-f") { Description = "A file of manifests, YAML or JSON; - reads the standard input. Repeatable.", Required = true };
@@ -30,11 +28,7 @@ internal static class RenderCommand
             {
                 var configuration = LiveSettings.Read(result.GetValue(settings)).Current;
                 var renderer = new Renderer(new RenderOptions(configuration, result.GetValue(@namespace)!, result.GetValue(own)!, result.GetValue(versions) ?? []));
-                foreach (var path in result.GetValue(file)!)
-                {
-                    await AddAsync(renderer, path, cancellationToken);
-                }
-
+                await ManifestFiles.ReadAsync(result.GetValue(file)!, renderer.Add, cancellationToken);
                 return await WriteAsync(renderer, output, error);
             }
             catch (Exception problem) when (problem is SettingsException or IOException or UnauthorizedAccessException or FormatException)
@@ -44,22 +38,6 @@ internal static class RenderCommand
             }
         });
         return command;
-    }
-
-    private static async Task AddAsync(Renderer renderer, string path, CancellationToken cancellationToken)
-    {
-        var text = path == StandardInput ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(path, cancellationToken);
-        try
-        {
-            foreach (var document in ManifestFile.Read(path, text))
-            {
-                renderer.Add(document);
-            }
-        }
-        catch (FormatException problem)
-        {
-            throw new FormatException($"{path}, {problem.Message}", problem);
-        }
     }
 
     private static async Task<int> WriteAsync(Renderer renderer, TextWriter output, TextWriter error)

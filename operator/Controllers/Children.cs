@@ -36,6 +36,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
             OperatorNamespace = ownNamespace,
             Policy = settings.Network.Policy,
             Cache = settings.Cache,
+            Fetch = settings.Fetch,
             ModelVersion = store?.Wanted(Annotations.Value(live?.Metadata, Names.ModelVersionAnnotation)),
         };
         var plan = await PlanAsync(service, today, known, cancellationToken);

@@ -21,6 +21,9 @@ public sealed record ClusterFacts(V1Deployment? Deployment)
     /// <summary>Where the pods keep the artifacts that they fetch.</summary>
     public CacheSettings Cache { get; init; } = new();
 
+    /// <summary>From where they may fetch it.</summary>
+    public FetchSettings Fetch { get; init; } = new();
+
     /// <summary>The version of the model that the pods are to have, as the store gave it; null leaves it as the Deployment has it.</summary>
     public string? ModelVersion { get; init; }
 

@@ -11,7 +11,8 @@ public static class PodTemplate
     /// <param name="service">The resource.</param>
     /// <param name="effective">Its spec with every default resolved.</param>
     /// <param name="cache">Where the pods keep what they fetch.</param>
-    public static V1PodTemplateSpec From(V1Beta1InferenceService service, InferenceServiceSpec effective, CacheSettings cache)
+    /// <param name="fetch">From where they may fetch it.</param>
+    public static V1PodTemplateSpec From(V1Beta1InferenceService service, InferenceServiceSpec effective, CacheSettings cache, FetchSettings fetch)
     {
         var pod = effective.Pod!;
         var volumes = PodVolumes.Of(service, effective, cache);
@@ -24,7 +25,7 @@ public static class PodTemplate
             },
             Spec = new V1PodSpec
             {
-                Containers = [RuntimeContainer.From(effective, cache, volumes)],
+                Containers = [RuntimeContainer.From(effective, cache, fetch, volumes)],
                 Volumes = [.. volumes.Select(mounted => mounted.Volume)],
                 SecurityContext = new V1PodSecurityContext
                 {

@@ -11,7 +11,7 @@ public static class RuntimeArguments
     /// <summary>What the argument that names the model begins with.</summary>
     public const string Model = "--model=";
 
-    public static IReadOnlyList<string> From(InferenceServiceSpec effective, CacheSettings cache)
+    public static IReadOnlyList<string> From(InferenceServiceSpec effective, CacheSettings cache, FetchSettings fetch)
     {
         var model = effective.Model!;
         var runtime = effective.Runtime!;
@@ -28,6 +28,7 @@ public static class RuntimeArguments
             arguments.Add(Invariant($"--cache-max-bytes={most}"));
         }
 
+        arguments.AddRange(Rules(fetch));
         arguments.AddRange(
         [
             Invariant($"--http-address=0.0.0.0:{Names.HttpPortNumber}"),
@@ -80,6 +81,25 @@ public static class RuntimeArguments
             {
                 yield return $"--model-signature={model.Name}={uri}";
             }
+        }
+    }
+
+    // Each only where it says something, so that the pods of whoever uses none of it stay as they are.
+    private static IEnumerable<string> Rules(FetchSettings fetch)
+    {
+        if (fetch.AllowedSchemes.Count > 0)
+        {
+            yield return $"--allowed-schemes={string.Join(',', fetch.AllowedSchemes)}";
+        }
+
+        if (fetch.AllowedHosts.Count > 0)
+        {
+            yield return $"--allowed-hosts={string.Join(',', fetch.AllowedHosts)}";
+        }
+
+        if (fetch.AllowLinkLocal)
+        {
+            yield return "--allow-link-local=true";
         }
     }
 

@@ -8,11 +8,11 @@ namespace ModelOperator.Desired;
 /// <summary>The container of a model pod.</summary>
 public static class RuntimeContainer
 {
-    public static V1Container From(InferenceServiceSpec effective, CacheSettings cache, IEnumerable<MountedVolume> volumes) => new()
+    public static V1Container From(InferenceServiceSpec effective, CacheSettings cache, FetchSettings fetch, IEnumerable<MountedVolume> volumes) => new()
     {
         Name = Names.Container,
         Image = effective.Runtime!.Image,
-        Args = [.. RuntimeArguments.From(effective, cache)],
+        Args = [.. RuntimeArguments.From(effective, cache, fetch)],
         Env = effective.Runtime.Env is { Count: > 0 } env ? [.. env] : null,
         Ports =
         [

@@ -10,5 +10,5 @@ public static class SpecRules
 {
     /// <summary>The errors; none for a service whose children can be planned.</summary>
     public static IReadOnlyList<FieldError> Check(V1Beta1InferenceService service, OperatorConfiguration configuration) =>
-        [.. SpecValidator.Validate(service), .. GpuRules.Check(service.Spec, configuration.Gpu)];
+        [.. SpecValidator.Validate(service), .. GpuRules.Check(service.Spec, configuration.Gpu), .. FetchSourceRules.Check(service.Spec.Model, configuration.Fetch)];
 }

@@ -59,8 +59,8 @@ internal sealed class OperatorHost(RunOptions options, LiveSettings settings, Ti
         }
     }
 
-    // On behalf of others: not to where the machine's own credentials are.
-    private StoreHttp StoresHttp() => new(new StoreHttpOptions { UserAgent = UserAgent, RefuseLinkLocal = true }, time);
+    // On behalf of others: never to where the machine's own credentials are, also where pods may go there.
+    private StoreHttp StoresHttp() => new(new StoreHttpOptions { UserAgent = UserAgent, Rules = () => settings.Current.Fetch.ToRules() with { AllowLinkLocal = false }, UseProxy = false }, time);
 
     private ControllerHost<V1Beta1InferenceService> CreateHost(
         IKubernetesApi api,

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelOperator.Desired;
 using ModelOperator.Entities;
-using ModelOperator.Entities.Validation;
 
 namespace ModelOperator.Rendering;
 
@@ -39,31 +37,15 @@ internal sealed class Renderer(RenderOptions options)
 
     private V1Beta1InferenceService? Read(SourceDocument source)
     {
-        V1Beta1InferenceService service;
-        try
-        {
-            service = ObjectJson.FromNode<V1Beta1InferenceService>(source.Content);
-        }
-        catch (JsonException problem)
-        {
-            Errors.Add($"{source.Source}: {problem.Path?.TrimStart('$', '.')} can not be read: {problem.Message}");
-            return null;
-        }
-
-        service.Metadata.NamespaceProperty ??= options.Namespace;
-        IReadOnlyList<FieldError> errors =
-        [
-            .. SpecRules.Check(service, options.Settings),
-            .. UnknownFields.Find(source.Content["spec"], ObjectJson.ToNode(service)["spec"], "spec"),
-        ];
-        Errors.AddRange(errors.Select(error => $"{source.Source}: {error}"));
-        return errors.Count == 0 ? service : null;
+        var (service, errors) = ServiceDocument.Read(source, options.Namespace, options.Settings);
+        Errors.AddRange(errors);
+        return service;
     }
 
     private void Render(SourceDocument source, V1Beta1InferenceService service)
     {
         var missing = ChildKinds.All.Where(kind => kind.IsOptional && !options.ApiVersions.Contains(NameOf(kind), StringComparer.Ordinal)).ToList();
-        var facts = new ClusterFacts(null) { OperatorNamespace = options.OperatorNamespace, Policy = options.Settings.Network.Policy, Cache = options.Settings.Cache };
+        var facts = new ClusterFacts(null) { OperatorNamespace = options.OperatorNamespace, Policy = options.Settings.Network.Policy, Cache = options.Settings.Cache, Fetch = options.Settings.Fetch };
         foreach (var child in DesiredChildren.Plan(service, EffectiveSpec.Resolve(service, options.Settings), facts).All)
         {
             if (missing.Find(kind => kind.Type == child.GetType()) is { } kind)

@@ -22,6 +22,9 @@ public sealed record OperatorConfiguration
     /// <summary>Where the pods keep the artifacts that they fetch.</summary>
     public CacheSettings Cache { get; init; } = new();
 
+    /// <summary>Where models may come from.</summary>
+    public FetchSettings Fetch { get; init; } = new();
+
     /// <summary>How the operator asks the stores of services with refresh: OnChange whether their models changed.</summary>
     public RefreshSettings Refresh { get; init; } = new();
 

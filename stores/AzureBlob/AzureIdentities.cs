@@ -29,7 +29,7 @@ internal sealed class AzureIdentities(StoreHttp http)
         var text = string.Join('\n', tenant, client, secret, settings.Authority, access.Credentials?.Text(CustomAuthorities.Key));
         return await TokenAsync(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            () => new ClientSecretCredential(tenant, client, secret, Configure(new ClientSecretCredentialOptions { DisableInstanceDiscovery = settings.Authority is not null }, settings, access)),
+            () => new ClientSecretCredential(tenant, client, secret, Configure(new ClientSecretCredentialOptions { DisableInstanceDiscovery = settings.Authority is not null }, settings, http.ClientFor(access))),
             access,
             shown,
             cancellation).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class AzureIdentities(StoreHttp http)
         {
             var options = new WorkloadIdentityCredentialOptions { TenantId = tenant, ClientId = client, TokenFilePath = file, DisableInstanceDiscovery = settings.Authority is not null };
             return await TokenAsync(
-                $"workload {tenant} {client} {file} {settings.Authority}", () => new WorkloadIdentityCredential(Configure(options, settings, access)), access, shown, cancellation).ConfigureAwait(false);
+                $"workload {tenant} {client} {file} {settings.Authority}", () => new WorkloadIdentityCredential(Configure(options, settings, http.Identities.ClientFor(access))), access, shown, cancellation).ConfigureAwait(false);
         }
 
         if (_noIdentityAt is { } at && http.Time.GetElapsedTime(at) < AskAgainAfter)
@@ -82,12 +82,12 @@ internal sealed class AzureIdentities(StoreHttp http)
         }
     }
 
-    private T Configure<T>(T options, AzureSettings settings, StoreAccess access)
+    private static T Configure<T>(T options, AzureSettings settings, HttpClient client)
         where T : TokenCredentialOptions
     {
         // Set in any case: its default comes from the process's environment.
         options.AuthorityHost = settings.Authority ?? AzureAuthorityHosts.AzurePublicCloud;
-        options.Transport = new HttpClientTransport(http.ClientFor(access));
+        options.Transport = new HttpClientTransport(client);
         options.Retry.MaxRetries = 0; // whoever transfers an artifact tries again
         return options;
     }

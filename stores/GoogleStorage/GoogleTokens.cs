@@ -22,7 +22,9 @@ internal sealed class GoogleTokens(StoreHttp http)
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(5);
 
+    // A key file of a Secret names the addresses that it is shown at; the process's own identity comes from where no model may.
     private readonly GoogleTokenRequests _requests = new(http);
+    private readonly GoogleTokenRequests _ownRequests = new(http.Identities);
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
     private long? _noMetadataAt;
 
@@ -34,9 +36,10 @@ internal sealed class GoogleTokens(StoreHttp http)
             return null;
         }
 
-        if (await FindFileAsync(access, shown, cancellation).ConfigureAwait(false) is { } file)
+        if (await FindFileAsync(access, shown, cancellation).ConfigureAwait(false) is var (file, isOwn))
         {
-            return await KeepAsync(file.Text, () => _requests.RequestAsync(file, access, shown, cancellation)).ConfigureAwait(false);
+            var requests = isOwn ? _ownRequests : _requests;
+            return await KeepAsync(file.Text, () => requests.RequestAsync(file, access, shown, cancellation)).ConfigureAwait(false);
         }
 
         // An emulator has no identities.
@@ -52,7 +55,8 @@ internal sealed class GoogleTokens(StoreHttp http)
         }
     }
 
-    private static async Task<GoogleKeyFile?> FindFileAsync(StoreAccess access, string shown, CancellationToken cancellation)
+    /// <summary>The file, and whether it is the process's own; null where there is none.</summary>
+    private static async Task<(GoogleKeyFile File, bool IsOwn)?> FindFileAsync(StoreAccess access, string shown, CancellationToken cancellation)
     {
         if (access.Credentials is { } credentials)
         {
@@ -60,7 +64,7 @@ internal sealed class GoogleTokens(StoreHttp http)
             {
                 if (credentials.Text(key) is { } text)
                 {
-                    return OfSecret(GoogleKeyFile.Parse(text, $"The key {key} of {credentials.Origin}"), credentials, key);
+                    return (OfSecret(GoogleKeyFile.Parse(text, $"The key {key} of {credentials.Origin}"), credentials, key), false);
                 }
             }
 
@@ -79,7 +83,7 @@ internal sealed class GoogleTokens(StoreHttp http)
 
         try
         {
-            return GoogleKeyFile.Parse(await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false), $"{path} (GOOGLE_APPLICATION_CREDENTIALS)");
+            return (GoogleKeyFile.Parse(await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false), $"{path} (GOOGLE_APPLICATION_CREDENTIALS)"), true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,7 +108,7 @@ internal sealed class GoogleTokens(StoreHttp http)
         try
         {
             var host = access.Environment("GCE_METADATA_HOST") is { Length: > 0 } named ? named : "metadata.google.internal";
-            return await KeepAsync($"metadata {host}", () => _requests.MetadataAsync(host, access, $"The machine's token for {shown}", either.Token)).ConfigureAwait(false);
+            return await KeepAsync($"metadata {host}", () => _ownRequests.MetadataAsync(host, access, $"The machine's token for {shown}", either.Token)).ConfigureAwait(false);
         }
         catch (Exception e) when ((e is StoreException { Failure: StoreFailure.NotFound or StoreFailure.Unreachable }) || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

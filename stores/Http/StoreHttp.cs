@@ -12,10 +12,22 @@ namespace ModelStores;
 /// </summary>
 public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDisposable
 {
+    private static readonly Func<FetchRules> Unruled = () => FetchRules.None;
+
     // By the authorities that they trust; a process meets few.
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+    private readonly Lazy<StoreHttp>? _identities = options.Rules == Unruled ? null : new(() => new StoreHttp(options with { Rules = Unruled }, time));
 
     public TimeProvider Time => time;
+
+    /// <summary>The rules of the moment.</summary>
+    public FetchRules Rules => options.Rules();
+
+    /// <summary>
+    /// The same without rules, for whoever gives this process its own identity: the metadata of a machine is at an address that no model may be fetched from. What a model's
+    /// namespace can name never goes over it.
+    /// </summary>
+    internal StoreHttp Identities => _identities?.Value ?? this;
 
     /// <summary>The client for these credentials' authorities. It follows no redirect and has no time-out: the caller's token is one.</summary>
     public HttpClient ClientFor(StoreAccess access)
@@ -112,6 +124,11 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         {
             client.Dispose();
         }
+
+        if (_identities is { IsValueCreated: true })
+        {
+            _identities.Value.Dispose();
+        }
     }
 
     // Without a Secret only the request tells with what it was sent: an identity that is allowed need not exist.
@@ -128,10 +145,18 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
         return access with { AskedWith = request.Headers.Authorization is null ? anyone : access.AmbientIdentity ? "with the pod's own identity" : "with the credentials of the environment" };
     }
 
-    /// <summary>No answer: transient, except for a certificate that is not trusted, or no TLS at all.</summary>
+    /// <summary>No answer: transient, except for an address that is not asked, a certificate that is not trusted, or no TLS at all.</summary>
     internal static StoreException Unreachable(HttpRequestException failure, string shown)
     {
-        var cause = failure.InnerException is { } inner && inner.Message != failure.Message ? $"{failure.Message} {inner.Message}" : failure.Message;
+        for (Exception? inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is FetchRefusedException refused)
+            {
+                return new StoreException(StoreFailure.NotAllowed, $"{shown} is not fetched: {refused.Message}.", failure);
+            }
+        }
+
+        var cause = failure.InnerException is { } within && within.Message != failure.Message ? $"{failure.Message} {within.Message}" : failure.Message;
         var isUntrusted = failure is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException };
         var advice = isUntrusted ? $" A Secret's key {CustomAuthorities.Key} names the authorities that are trusted instead of the system's." : string.Empty;
         return new StoreException(StoreFailure.Unreachable, $"{shown} can not be reached: {cause}{advice}", failure) { IsTransient = !isUntrusted };
@@ -164,19 +189,16 @@ public sealed class StoreHttp(StoreHttpOptions options, TimeProvider time) : IDi
 
             // Digests are of the bytes as they are stored.
             AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = options.UseProxy,
+            ConnectCallback = (context, cancellation) => LinkLocal.ConnectAsync(options, context, cancellation),
         };
-        if (options.RefuseLinkLocal)
-        {
-            handler.ConnectCallback = LinkLocal.ConnectElsewhereAsync;
-            handler.UseProxy = false;
-        }
 
         if (pem is not null)
         {
             handler.SslOptions = CustomAuthorities.Trust(pem, access.Credentials!.Origin);
         }
 
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new RuledHandler(options.Rules, handler)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         return client;
     }

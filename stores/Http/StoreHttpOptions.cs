@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ModelStores;
 
 /// <summary>How stores are reached.</summary>
@@ -15,9 +17,12 @@ public sealed record StoreHttpOptions
     /// <summary>Redirects that are followed. Default 5.</summary>
     public int MaxRedirects { get; init; } = 5;
 
-    /// <summary>
-    /// Refuse link-local addresses, where clouds keep the credentials of their machines, and use no proxy, which could reach them instead. For a process that asks stores on behalf
-    /// of others. Default false.
-    /// </summary>
-    public bool RefuseLinkLocal { get; init; }
+    /// <summary>The rules of the moment. Default: every host, and no link-local address.</summary>
+    public Func<FetchRules> Rules { get; init; } = () => FetchRules.Default;
+
+    /// <summary>Whether the environment's proxies are used. Default true; false for a process that asks stores on behalf of others, since a proxy reaches what the rules can not see.</summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>Finds the addresses of a host; the system's resolver, except in tests.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = static (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation);
 }

@@ -14,7 +14,7 @@ internal sealed partial record OciReference(string Authority, string Repository,
     private const string DockerHub = "docker.io";
 
     /// <summary>The host that answers, which for Docker Hub is not the one that it is called by.</summary>
-    public string ApiAuthority => Authority == DockerHub ? "registry-1.docker.io" : Authority;
+    public string ApiAuthority => ApiAuthorityOf(Authority);
 
     /// <summary>What stands in the path of a manifest's URL.</summary>
     public string ManifestName => Digest?.ToString() ?? Tag!;
@@ -40,6 +40,8 @@ internal sealed partial record OciReference(string Authority, string Repository,
         var repository = match.Groups["repository"].Value;
         return new OciReference(authority, authority == DockerHub && !repository.Contains('/', StringComparison.Ordinal) ? $"library/{repository}" : repository, tag, digest);
     }
+
+    public static string ApiAuthorityOf(string authority) => authority is DockerHub or "index.docker.io" ? "registry-1.docker.io" : authority;
 
     public static bool IsLoopbackHost(Uri uri) => uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address));
 

@@ -5,6 +5,11 @@ namespace ModelStores.Tests;
 /// <summary>What every test of a store needs: the HTTP side, access with a Secret's keys or with settings, and the bytes of a file.</summary>
 internal static class StoreClient
 {
+    /// <summary>Held to these rules.</summary>
+    public static StoreHttp Http(FetchRules rules) => new(new StoreHttpOptions { UserAgent = "model-stores-tests/1", Rules = () => rules }, TimeProvider.System);
+
+    public static HostPattern Host(string text) => HostPattern.TryParse(text, out var pattern) ? pattern : throw new ArgumentException($"'{text}' is no pattern.", nameof(text));
+
     public static StoreHttp Http(TimeProvider? time = null) => new(new StoreHttpOptions { UserAgent = "model-stores-tests/1" }, time ?? TimeProvider.System);
 
     /// <summary>As the model server has it with a Secret that is called 'keys'.</summary>

@@ -1,6 +1,5 @@
 using k8s.Models;
 using ModelOperator.Entities;
-using ModelOperator.Settings;
 
 namespace ModelOperator.Desired.Pinning;
 
@@ -26,14 +25,14 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
     {
         var text = Annotations.Value(facts.Deployment?.Metadata, Names.PinAnnotation);
         var pin = TemplatePin.Decode(text);
-        var chosen = Choose(service, today, facts.Cache, text, pin);
+        var chosen = Choose(service, today, facts, text, pin);
         var version = facts.ModelVersion ?? Artifacts.ModelVersion.Of(facts.Deployment, pin, today);
         return version is null ? chosen : chosen with { Template = Artifacts.ModelVersion.Put(chosen.Template, version), ModelVersion = version };
     }
 
-    private static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, CacheSettings cache, string? text, TemplatePin? pin)
+    private static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts facts, string? text, TemplatePin? pin)
     {
-        var template = PodTemplate.From(service, today, cache);
+        var template = PodTemplate.From(service, today, facts.Cache, facts.Fetch);
         var digest = Digest(service.Spec);
         if (pin?.SpecDigest != digest)
         {

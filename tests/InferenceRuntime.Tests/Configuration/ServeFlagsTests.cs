@@ -45,6 +45,29 @@ public sealed class ServeFlagsTests
     }
 
     [Test]
+    public void Bind_FetchRules_AreReadFromTheirLists()
+    {
+        var rules = Bind(["--model=a=file:///a", "--allowed-schemes=s3, https", "--allowed-hosts=*.amazonaws.com,minio.example:9000", "--allow-link-local"], out _)!.Fetch.Rules;
+
+        rules.AllowedSchemes.Should().Equal("s3", "https");
+        rules.AllowedHosts.Select(host => host.ToString()).Should().Equal("*.amazonaws.com", "minio.example:9000");
+        rules.AllowLinkLocal.Should().BeTrue();
+    }
+
+    [Test]
+    public void Bind_FetchRulesThatAreNone_AreRefused()
+    {
+        Bind(["--model=a=file:///a", "--allowed-schemes=ftp", "--allowed-hosts=https://x"], out var errors).Should().BeNull();
+
+        errors.Should().HaveCount(2).And.Contain(error => error.StartsWith("--allowed-schemes: 'ftp' is not one of the schemes az,", StringComparison.Ordinal))
+            .And.Contain(error => error.StartsWith("--allowed-hosts: 'https://x' is not a host such as", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Bind_AllowLinkLocal_HasNoEnvironmentTwin() =>
+        Bind(["--model=a=file:///a"], out _, new() { ["ALLOW_LINK_LOCAL"] = "true" })!.Fetch.Rules.AllowLinkLocal.Should().BeFalse("who may only set variables shall not open it");
+
+    [Test]
     public void Bind_SeveralGpus_GivesEachAModelAndABatch()
     {
         var options = Bind(["--model=a=file:///a", "--gpus=4", "--execution-provider=cuda", "--max-batch-size=8"], out _)!;

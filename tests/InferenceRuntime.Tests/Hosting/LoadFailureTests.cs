@@ -54,6 +54,19 @@ public sealed class LoadFailureTests
         runtime.Process.StandardError.Should().Contain("ArtifactUnreachable");
     }
 
+    [TestCase("http://169.254.169.254/latest/model.onnx", "169.254.169.254 is a link-local address")]
+    [TestCase("http://127.0.0.1:1/model.onnx", "the host 127.0.0.1:1 is not allowed here; *.models.example is", "--allowed-hosts=*.models.example")]
+    [TestCase("s3://bucket/model.onnx", "bucket.s3.us-east-1.amazonaws.com is not allowed here; *.models.example is", "--allowed-hosts=*.models.example")]
+    [TestCase("pvc://claim/model.onnx", "the scheme 'pvc' is not allowed here; s3, https are", "--allowed-schemes=s3,https")]
+    public async Task Serve_SourceThatIsNotAllowed_EndsWithCode3(string uri, string because, params string[] rules)
+    {
+        await using var runtime = RuntimeProcess.Start([$"--model=m={uri}", .. rules]);
+
+        (await runtime.Process.WaitForExitAsync()).Should().Be(3);
+
+        runtime.Process.StandardError.Should().Contain("SourceNotAllowed").And.Contain(because);
+    }
+
     [Test]
     public async Task Serve_WrongDigest_EndsWithCode3()
     {

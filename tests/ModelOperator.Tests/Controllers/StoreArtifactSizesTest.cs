@@ -31,7 +31,7 @@ public sealed class StoreArtifactSizesTest
         _store.Map("/loop.onnx", (HttpContext context) => context.Response.Redirect("/loop.onnx"));
         _store.Map("/silent.onnx", (HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
         await _store.StartAsync().WaitAsync(Limit);
-        _http = new StoreHttp(new StoreHttpOptions { UserAgent = "test", RefuseLinkLocal = true }, TimeProvider.System);
+        _http = new StoreHttp(new StoreHttpOptions { UserAgent = "test" }, TimeProvider.System);
     }
 
     [OneTimeTearDown]

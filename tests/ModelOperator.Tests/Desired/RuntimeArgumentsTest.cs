@@ -10,7 +10,7 @@ public sealed class RuntimeArgumentsTest
     {
         var service = Samples.Minimal();
 
-        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings()).Should().Equal(
+        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings(), new FetchSettings()).Should().Equal(
             "serve",
             "--model=linear=https://models.example/linear.onnx",
             "--cache=/var/cache/modeloperator",
@@ -29,7 +29,7 @@ public sealed class RuntimeArgumentsTest
     {
         var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\nruntime: {batching: {maxBatchSize: 8, maxDelay: 2ms, maxQueueSize: 64}}");
 
-        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings()).Should()
+        RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings(), new FetchSettings()).Should()
             .Contain(["--max-batch-size=8", "--max-batch-delay=2ms", "--max-queue-size=64"]);
     }
 
@@ -41,7 +41,7 @@ public sealed class RuntimeArgumentsTest
     {
         var service = Samples.FromSpec("model: {storageUri: https://models.example/linear.onnx}\n" + spec);
 
-        var arguments = RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings());
+        var arguments = RuntimeArguments.From(EffectiveSpec.Resolve(service, new OperatorConfiguration()), new CacheSettings(), new FetchSettings());
 
         arguments.Should().Contain(provider);
         arguments.Contains("--gpus=2").Should().Be(several);

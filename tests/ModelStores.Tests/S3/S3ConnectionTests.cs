@@ -60,13 +60,26 @@ public sealed class S3ConnectionTests
 
     [TestCase("http://169.254.169.254")]
     [TestCase("http://[fd00:ec2::254]")]
-    public async Task LinkLocalAddress_WhereRefused_IsNotAsked(string endpoint, CancellationToken token)
+    public async Task LinkLocalAddress_IsNotAsked(string endpoint, CancellationToken token)
     {
-        using var http = new StoreHttp(new StoreHttpOptions { UserAgent = "model-stores-tests/1", RefuseLinkLocal = true }, TimeProvider.System);
+        using var http = StoreClient.Http();
 
         var failure = await FailureAsync(http, StoreClient.Secret(_server.Keys.With(("AWS_ENDPOINT_URL_S3", endpoint))), token);
 
-        failure.Message.Should().Contain("is a link-local address, which is not asked");
+        (failure.Failure, failure.IsTransient).Should().Be((StoreFailure.NotAllowed, false));
+        failure.Message.Should().Contain("is a link-local address");
+    }
+
+    [Test]
+    public async Task Host_ThatIsNotAllowed_IsNotAsked(CancellationToken token)
+    {
+        var endpoint = new Uri(_server.Keys["AWS_ENDPOINT_URL_S3"]);
+        using var http = StoreClient.Http(new FetchRules { AllowedHosts = [StoreClient.Host("*.amazonaws.com"), StoreClient.Host($"{endpoint.Host}:{endpoint.Port + 1}")] });
+
+        var failure = await FailureAsync(http, StoreClient.Secret(_server.Keys), token);
+
+        (failure.Failure, failure.IsTransient).Should().Be((StoreFailure.NotAllowed, false));
+        failure.Message.Should().Be($"{Uri} is not fetched: the host {endpoint.Authority} is not allowed here; *.amazonaws.com, {endpoint.Host}:{endpoint.Port + 1} are.");
     }
 
     // A name that never resolves shows in the failure which host was asked for.

@@ -111,7 +111,7 @@ public sealed class StoreQueryTest
     private Task<StoreAnswer> AskAsync(string path, CancellationToken cancellation, string settings = "{}", string more = "") =>
         Query(settings).AskAsync("team-a", Effective(_store.Urls.Single() + path, more), cancellation);
 
-    private static StoreHttp CreateHttp() => new(new StoreHttpOptions { UserAgent = "test", RefuseLinkLocal = true }, TimeProvider.System);
+    private static StoreHttp CreateHttp() => new(new StoreHttpOptions { UserAgent = "test" }, TimeProvider.System);
 
     private StoreQuery Query(string settings) => new(_cluster, CreateHttp, ModelSources.Standard(_http, mounts: null), new LiveSettings(SettingsFile.Parse(settings)), TimeProvider.System);
 

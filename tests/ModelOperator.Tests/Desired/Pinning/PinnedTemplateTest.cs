@@ -105,7 +105,7 @@ public sealed class PinnedTemplateTest
     {
         var service = Service("runtime: {env: [{name: NAME, value: \"völlig\\n\\\"quoted\\\"\"}]}\nresources: {limits: {cpu: 1500m}}");
         var effective = EffectiveSpec.Resolve(service, Old);
-        var pin = new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings()));
+        var pin = new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings(), new FetchSettings()));
 
         var decoded = TemplatePin.Decode(pin.Encode())!;
 
@@ -122,7 +122,7 @@ public sealed class PinnedTemplateTest
         var effective = EffectiveSpec.Resolve(service, Old);
         effective = effective with { Runtime = effective.Runtime! with { Env = [new V1EnvVar { Name = "NOISE", Value = noise }] } };
 
-        new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings())).Encode().Length.Should().BeLessThan(200 * 1024, "annotations may have 256 KiB together");
+        new TemplatePin("digest", effective, PodTemplate.From(service, effective, new CacheSettings(), new FetchSettings())).Encode().Length.Should().BeLessThan(200 * 1024, "annotations may have 256 KiB together");
     }
 
     [TestCase("warmup: {iterations: 9}", "", "spec.containers[runtime].args: ---warmup-iterations=3 +--warmup-iterations=9")]
@@ -145,7 +145,7 @@ public sealed class PinnedTemplateTest
     private static V1Deployment Deployed(string spec) =>
         DesiredChildren.Plan(Service(spec), EffectiveSpec.Resolve(Service(spec), Old), new ClusterFacts(null)).Deployment;
 
-    private static V1PodTemplateSpec Template(V1Beta1InferenceService service) => PodTemplate.From(service, EffectiveSpec.Resolve(service, Old), new CacheSettings());
+    private static V1PodTemplateSpec Template(V1Beta1InferenceService service) => PodTemplate.From(service, EffectiveSpec.Resolve(service, Old), new CacheSettings(), new FetchSettings());
 
     private static V1Beta1InferenceService Service(string spec) => Samples.FromSpec(Model + spec);
 
