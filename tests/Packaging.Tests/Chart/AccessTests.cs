@@ -4,7 +4,7 @@ using Testing;
 
 namespace Packaging.Tests.Chart;
 
-/// <summary>The access that the chart grants: exactly what <c>model-operator rbac</c> prints for the same options.</summary>
+/// <summary>The access that the chart grants: to the operator exactly what <c>model-operator rbac</c> prints for the same options.</summary>
 public sealed class AccessTests
 {
     private const string Group = "rbac.authorization.k8s.io/v1";
@@ -23,14 +23,14 @@ public sealed class AccessTests
         printed.ExitCode.Should().Be(0, printed.ToString());
         var needed = YamlDocuments.Read(printed.StandardOutput).Select(Canonical);
 
-        var granted = (await ChartRender.OfAsync(values)).Documents.Where(document => document.Text("apiVersion") == Group && !IsOfTheTest(document)).Select(Canonical);
+        var granted = (await ChartRender.OfAsync(values)).Documents.Where(document => document.Text("apiVersion") == Group && !IsOfTheTest(document) && !IsForPeople(document)).Select(Canonical);
 
         granted.Should().BeEquivalentTo(needed);
     }
 
     [Test]
     public async Task Access_NotCreated_LeavesOnlyThatOfTheTest() =>
-        (await ChartRender.OfAsync("rbac: {create: false}")).Documents.Where(document => document.Text("apiVersion") == Group).Should().OnlyContain(document => IsOfTheTest(document));
+        (await ChartRender.OfAsync("rbac: {create: false, aggregateRoles: false}")).Documents.Where(document => document.Text("apiVersion") == Group).Should().OnlyContain(document => IsOfTheTest(document));
 
     [Test]
     public async Task Access_OfAnotherServiceAccount_IsBoundToIt()
@@ -43,6 +43,20 @@ public sealed class AccessTests
         bindings.SelectMany(binding => binding.List("subjects")).Should().OnlyContain(subject => subject.Text("name") == "shared" && subject.Text("namespace") == ChartRender.Namespace);
         render.Single("Deployment").Text("spec.template.spec.serviceAccountName").Should().Be("shared");
     }
+
+    [Test]
+    public async Task Access_ForPeople_IsAboutInferenceServicesAlone()
+    {
+        var render = await ChartRender.OfAsync();
+
+        var roles = render.Documents.Where(IsForPeople).ToArray();
+
+        roles.Select(role => role.Name()).Should().BeEquivalentTo("model-operator-edit", "model-operator-view");
+        roles.SelectMany(role => role.List("rules")).SelectMany(rule => rule["resources"]!.AsArray()).Select(resource => resource!.ToString()).Should().OnlyContain(resource => resource.StartsWith("inferenceservices", StringComparison.Ordinal));
+        render.Documents.Select(document => document.Text("roleRef.name")).Should().NotContain(roles.Select(role => role.Name()), "the operator does not need them");
+    }
+
+    private static bool IsForPeople(JsonObject document) => document.Labels("metadata.labels").Keys.Any(label => label.StartsWith("rbac.authorization.k8s.io/aggregate-to-", StringComparison.Ordinal));
 
     // helm test makes and removes its own access.
     private static bool IsOfTheTest(JsonObject document) => document.Labels("metadata.annotations").ContainsKey("helm.sh/hook");

@@ -19,7 +19,7 @@ internal static class ValuesMatrix
             """{"image": {"digest": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}""",
         ],
         ["{}", """{"serviceAccount": {"create": false, "name": "shared"}}""", """{"serviceAccount": {"name": "own", "annotations": {"eks.amazonaws.com/role-arn": "arn"}}}"""],
-        ["{}", """{"rbac": {"create": false}}"""],
+        ["{}", """{"rbac": {"create": false}}""", """{"rbac": {"aggregateRoles": false}}"""],
         ["{}", """{"crds": {"keep": false}}""", """{"crds": {"enabled": false}}"""],
         [
             "{}", """{"podMonitor": {"enabled": true}, "prometheusRule": {"enabled": true}, "grafanaDashboard": {"enabled": true}}""",
@@ -40,7 +40,7 @@ internal static class ValuesMatrix
         [
             "{}", """{"priorityClass": {"create": true, "value": 1000}}""",
             """
-            {"nodeSelector": {"pool": "system"}, "tolerations": [{"key": "system", "operator": "Exists", "effect": "NoSchedule"}], "priorityClassName": "system-cluster-critical",
+            {"nodeSelector": {"pool": "system", "kubernetes.io/arch": null}, "tolerations": [{"key": "system", "operator": "Exists", "effect": "NoSchedule"}], "priorityClassName": "system-cluster-critical",
              "affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": [{"key": "arch", "operator": "In", "values": ["amd64"]}]}]}}},
              "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": "ScheduleAnyway", "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "model-operator"}}}]}
             """,

@@ -24,7 +24,8 @@ function load() {
     for (const file of readdirSync(crds)) {
         const { spec } = parse(readFileSync(join(crds, file), 'utf8'));
         for (const { name, schema } of spec.versions) {
-            add(`${spec.group}/${name}/${spec.names.kind}`, closed(schema.openAPIV3Schema));
+            const { metadata, ...properties } = schema.openAPIV3Schema.properties; // an API server knows the other fields of the metadata
+            add(`${spec.group}/${name}/${spec.names.kind}`, closed({ ...schema.openAPIV3Schema, properties: { ...properties, metadata: { ...metadata, additionalProperties: true } } }));
         }
     }
     for (const file of readdirSync(join(here, 'Schemas'))) {
