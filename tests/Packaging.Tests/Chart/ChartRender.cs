@@ -25,6 +25,14 @@ internal sealed record ChartRender(string Text, IReadOnlyList<JsonObject> Docume
         return new ChartRender(result.StandardOutput, [.. YamlDocuments.Read(result.StandardOutput)]);
     }
 
+    /// <summary>What Helm would say after an installation.</summary>
+    public static async Task<string> NotesAsync(string values)
+    {
+        var result = await RunAsync("install", values, Release, "--dry-run=client");
+        result.ExitCode.Should().Be(0, result.ToString());
+        return result.StandardOutput[result.StandardOutput.IndexOf("\nNOTES:\n", StringComparison.Ordinal)..];
+    }
+
     /// <summary>Helm's words about values that it should refuse.</summary>
     public static async Task<string> RefusalAsync(string values)
     {
