@@ -33,6 +33,11 @@ public static class ClusterProcess
     {
         var logs = new ContainerLogStore(logFolder, TimeProvider.System);
         var server = new ApiServer(addresses.Services, TimeProvider.System, serviceAccounts: !options.ApiOnly);
+        foreach (var file in options.ObjectFiles)
+        {
+            server.Initial.Add(await File.ReadAllTextAsync(file, cancel).ConfigureAwait(false), file);
+        }
+
         var http = await HttpHost.StartAsync(server, logs, options.Port, loggers, cancel).ConfigureAwait(false);
         await using (http.ConfigureAwait(false))
         {

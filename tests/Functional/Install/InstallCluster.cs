@@ -37,21 +37,11 @@ public sealed class InstallCluster : IAsyncDisposable
     /// <summary>The release's own namespace.</summary>
     public Kubectl Own => InNamespace(System);
 
-    public static async Task<InstallCluster> StartAsync()
-    {
-        var cluster = new InstallCluster();
-        try
-        {
-            cluster.Kubeconfig = Environment.GetEnvironmentVariable("TEST_KUBECONFIG") is { Length: > 0 } given ? given : await cluster.StartLocalAsync().ConfigureAwait(false);
-            cluster._helm = new HelmCommand(cluster.Kubeconfig);
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<InstallCluster> StartAsync() => StartAsync(Environment.GetEnvironmentVariable("TEST_KUBECONFIG"), []);
+
+    /// <summary>A local cluster in any case.</summary>
+    /// <param name="options">Further options of its command line.</param>
+    public static Task<InstallCluster> StartLocalAsync(params string[] options) => StartAsync(null, options);
 
     public Kubectl InNamespace(string ns) => new(Kubeconfig, Path.Combine(_folder.FullName, "kubectl-cache"), ns);
 
@@ -139,9 +129,25 @@ public sealed class InstallCluster : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private static async Task<InstallCluster> StartAsync(string? kubeconfig, string[] options)
+    {
+        var cluster = new InstallCluster();
+        try
+        {
+            cluster.Kubeconfig = string.IsNullOrEmpty(kubeconfig) ? await cluster.RunAsync(options).ConfigureAwait(false) : kubeconfig;
+            cluster._helm = new HelmCommand(cluster.Kubeconfig);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private static string Braced(string fields) => $"{{{fields}}}";
 
-    private async Task<string> StartLocalAsync()
+    private async Task<string> RunAsync(string[] options)
     {
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
         _cluster = ChildProcess.Start(RepositoryPaths.LocalCluster,
@@ -149,6 +155,7 @@ public sealed class InstallCluster : IAsyncDisposable
             "up", "--kubeconfig", kubeconfig,
             "--image", $"{OperatorRepository}:{Version}={RepositoryPaths.ModelOperator}",
             "--image", $"{RuntimeRepository}:{Version}={RepositoryPaths.InferenceRuntime}",
+            .. options,
         ]);
         await _cluster.WaitForLineAsync("ready: kubeconfig at").ConfigureAwait(false);
         return kubeconfig;

@@ -29,6 +29,21 @@ public sealed class InstallTests : InstallTest
     }
 
     [Test]
+    public async Task Live_AfterTheOperatorWorked_IsWhatTheChartRendered()
+    {
+        await Cluster.InstallAsync("replicas: 2");
+        var team = await Cluster.CreateNamespaceAsync("team-a");
+        await Cluster.ServeAsync(team, "doubler");
+        var manifest = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.yaml");
+        await File.WriteAllTextAsync(manifest, await Cluster.HelmAsync("get", "manifest", InstallCluster.Release));
+
+        var difference = await Cluster.Own.TryAsync("diff", "--server-side", "--field-manager=argocd-controller", "-f", manifest);
+
+        File.Delete(manifest);
+        difference.ExitCode.Should().Be(0, "there is no difference: {0}", difference);
+    }
+
+    [Test]
     public async Task Install_ForSingleNamespaces_ServesThemWithoutAnyClusterRole()
     {
         var watched = await Cluster.CreateNamespaceAsync("team-a");

@@ -24,6 +24,7 @@ public sealed class ApiServer
         Authenticator = new Authenticator(Tokens);
         Authorizer = new RbacAuthorizer(Store);
         var admission = new Admission(Store, customResources, serviceAddresses, serviceAccounts ? new ServiceAccountAdmission(Store) : null);
+        Initial = new InitialObjects(this, admission);
         Deleter = new Deleter(Store, time) { Removing = admission.Release };
         Writer = new ResourceWriter(Store, admission, Deleter, time);
         Reader = new ResourceReader(Store);
@@ -67,6 +68,8 @@ public sealed class ApiServer
     public Authenticator Authenticator { get; }
 
     public RbacAuthorizer Authorizer { get; }
+
+    public InitialObjects Initial { get; }
 
     public WriteCounter Writes { get; } = new();
 
