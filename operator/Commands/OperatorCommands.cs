@@ -11,6 +11,7 @@ internal static class OperatorCommands
         CrdsCommand.Create(),
         RbacCommand.Create(),
         RenderCommand.Create(),
+        VerifyCommand.Create(),
         SettingsCommand.Create(),
         ConvertCommand.Create(),
     };

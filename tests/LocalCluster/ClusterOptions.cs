@@ -24,6 +24,9 @@ public sealed record ClusterOptions
     /// <summary>Where claims without a StorageClass get their folders, NAMESPACE/CLAIM; null keeps them in a temporary folder that goes with the cluster.</summary>
     public string? ClaimsFolder { get; init; }
 
+    /// <summary>YAML files with objects that the cluster begins with, in this order.</summary>
+    public IReadOnlyList<string> ObjectFiles { get; init; } = [];
+
     /// <summary>Serve the API alone: no controllers, no scheduler, no kubelet.</summary>
     public bool ApiOnly { get; init; }
 }

@@ -1,3 +1,4 @@
+using LocalCluster.Access;
 using LocalCluster.Controllers;
 using LocalCluster.Kubelet.Logs;
 using LocalCluster.Network;
@@ -31,7 +32,12 @@ public static class ClusterProcess
         ClusterOptions options, LoopbackRange addresses, string logFolder, ILoggerFactory loggers, Action<string> ready, CancellationToken cancel)
     {
         var logs = new ContainerLogStore(logFolder, TimeProvider.System);
-        var server = new ApiServer(addresses.Services, TimeProvider.System);
+        var server = new ApiServer(addresses.Services, TimeProvider.System, serviceAccounts: !options.ApiOnly);
+        foreach (var file in options.ObjectFiles)
+        {
+            server.Initial.Add(await File.ReadAllTextAsync(file, cancel).ConfigureAwait(false), file);
+        }
+
         var http = await HttpHost.StartAsync(server, logs, options.Port, loggers, cancel).ConfigureAwait(false);
         await using (http.ConfigureAwait(false))
         {
@@ -39,7 +45,7 @@ public static class ClusterProcess
             var parts = new List<Task> { server.RunAsync(either.Token) };
             if (!options.ApiOnly)
             {
-                parts.Add(ClusterControllers.RunAsync(new InProcessClient(server), options, addresses, logs, loggers, either.Token));
+                parts.Add(ClusterControllers.RunAsync(new InProcessClient(server), options, addresses, logs, new ClusterAccess(http.Url, server.Tokens), loggers, either.Token));
             }
 
             if (options.KubeconfigPath is { } path)

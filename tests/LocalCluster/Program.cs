@@ -9,9 +9,10 @@ var images = new Option<string[]>("--image") { Description = "IMAGE=EXECUTABLE: 
 var imagePaths = new Option<string[]>("--image-path") { Description = "/INSIDE=/OUTSIDE: a folder that appears at a path in every container. Repeatable." };
 var logFolder = new Option<string?>("--log-folder") { Description = "Where the containers' logs are kept; without it in a temporary folder." };
 var claims = new Option<string?>("--claims-folder") { Description = "Where claims without a StorageClass get their folders, NAMESPACE/CLAIM; without it in a temporary folder." };
+var objects = new Option<string[]>("--objects") { Description = "A YAML file with objects to begin with, as kubectl get --output yaml --show-managed-fields prints them. Repeatable." };
 var apiOnly = new Option<bool>("--api-only") { Description = "Serve the API alone: no controllers, no scheduler, no kubelet." };
 
-var up = new Command("up", "Runs a cluster in the foreground until SIGTERM or Ctrl-C.") { kubeconfig, port, nodes, images, imagePaths, logFolder, claims, apiOnly };
+var up = new Command("up", "Runs a cluster in the foreground until SIGTERM or Ctrl-C.") { kubeconfig, port, nodes, images, imagePaths, logFolder, claims, objects, apiOnly };
 up.SetAction(async (arguments, cancel) =>
 {
     using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -26,6 +27,7 @@ up.SetAction(async (arguments, cancel) =>
         ImagePaths = Pairs("--image-path", arguments.GetValue(imagePaths)),
         LogFolder = arguments.GetValue(logFolder),
         ClaimsFolder = arguments.GetValue(claims),
+        ObjectFiles = arguments.GetValue(objects) ?? [],
         ApiOnly = arguments.GetValue(apiOnly),
     };
     try

@@ -74,9 +74,9 @@ The access that the operator needs: what `model-operator rbac` prints for the sa
   verbs: [get, update]
 {{- end -}}
 
-{{/* The namespaces that have a Role for Secrets, as JSON under "items": none where the ClusterRole or the Roles for the services have it. */}}
+{{/* The namespaces that have a Role for Secrets, as JSON under "items"; for all of a cluster the ClusterRole has it. */}}
 {{- define "model-operator.access.secretNamespaces" -}}
-{{- dict "items" (ternary (list) .Values.secretAccess.namespaces (has "*" .Values.secretAccess.namespaces)) | toJson -}}
+{{- dict "items" (ternary .Values.watchNamespaces .Values.secretAccess.namespaces (has "*" .Values.secretAccess.namespaces)) | toJson -}}
 {{- end -}}
 
 {{/* The roleRef and subjects of a binding. Takes a dict: root, kind and name of the role. */}}

@@ -59,7 +59,7 @@
   labels: {severity: warning}
   annotations:
     summary: Some InferenceServices are not Ready.
-    description: {{ `{{ $value }} at least, at any moment of this time. "kubectl get infsvc --all-namespaces" shows each with the reason.` | quote }}
+    description: {{ `{{ $value }} are not, and for all of this time some were not. "kubectl get infsvc --all-namespaces" shows each with the reason.` | quote }}
 {{- end -}}
 
 {{/* What serves: the models. Their series have the label model and, from the PodMonitors that the operator makes, namespace and pod. */}}

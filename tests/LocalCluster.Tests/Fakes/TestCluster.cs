@@ -22,7 +22,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Api = new InMemoryApi(TimeProvider.System);
         Logs = new ContainerLogStore(_logFolder.FullName, TimeProvider.System);
         _run = ClusterControllers.RunAsync(
-            Api, options ?? Options(), Addresses, Logs, NullLoggerFactory.Instance, _stop.Token);
+            Api, options ?? Options(), Addresses, Logs, access: null, NullLoggerFactory.Instance, _stop.Token);
     }
 
     public InMemoryApi Api { get; }

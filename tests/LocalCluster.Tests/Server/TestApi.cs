@@ -35,9 +35,12 @@ internal sealed class TestApi : IAsyncDisposable
     /// <summary>Cancelled when a test takes far too long.</summary>
     public CancellationToken Limit => _end.Token;
 
-    public static async Task<TestApi> StartAsync(TimeProvider? time = null)
+    /// <summary>Headers that every request has from now on, such as a token.</summary>
+    public HttpRequestHeaders Headers => _client.DefaultRequestHeaders;
+
+    public static async Task<TestApi> StartAsync(TimeProvider? time = null, bool serviceAccounts = false)
     {
-        var server = new ApiServer(new AddressPool("127.77", 0, 1), time ?? TimeProvider.System);
+        var server = new ApiServer(new AddressPool("127.77", 0, 1), time ?? TimeProvider.System, serviceAccounts);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var api = new TestApi(server, await HttpHost.StartAsync(server, null, 0, NullLoggerFactory.Instance, limit.Token));
         await api.CreateAsync("/api/v1/namespaces", "{'metadata': {'name': 'work'}}");

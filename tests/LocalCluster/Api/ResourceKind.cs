@@ -5,6 +5,7 @@ public sealed record ResourceKind(string Group, string Version, string Plural)
 {
     public static readonly ResourceKind Pods = new("", "v1", "pods");
     public static readonly ResourceKind Services = new("", "v1", "services");
+    public static readonly ResourceKind ServiceAccounts = new("", "v1", "serviceaccounts");
     public static readonly ResourceKind Nodes = new("", "v1", "nodes");
     public static readonly ResourceKind Events = new("", "v1", "events");
     public static readonly ResourceKind Deployments = new("apps", "v1", "deployments");

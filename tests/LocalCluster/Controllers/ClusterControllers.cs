@@ -1,3 +1,4 @@
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Controllers.Autoscaling;
 using LocalCluster.Controllers.Deployments;
@@ -23,10 +24,11 @@ public static class ClusterControllers
     /// <param name="options">Nodes, images and paths.</param>
     /// <param name="addresses">The cluster's own addresses: pods get theirs from it, and Services listen on the ones that the API server took from it.</param>
     /// <param name="logs">Takes the containers' output; the API server reads it.</param>
+    /// <param name="access">How pods reach the API server; null where there is none to reach.</param>
     /// <param name="loggers">Where failures of the controllers themselves go.</param>
     /// <param name="cancel">Ends it all.</param>
     public static async Task RunAsync(
-        IResourceClient client, ClusterOptions options, LoopbackRange addresses, ContainerLogStore logs, ILoggerFactory loggers, CancellationToken cancel)
+        IResourceClient client, ClusterOptions options, LoopbackRange addresses, ContainerLogStore logs, ClusterAccess? access, ILoggerFactory loggers, CancellationToken cancel)
     {
         var time = TimeProvider.System;
         client = new WireClient(client);
@@ -36,7 +38,7 @@ public static class ClusterControllers
         {
             using var launcher = new ProcessLauncher();
             var cluster = new ClusterState(client, time, loggers.CreateLogger<ClusterState>());
-            using var services = new KubeletServices(cluster, options, addresses.Pods, logs, launcher, folder.FullName);
+            using var services = new KubeletServices(cluster, options, addresses.Pods, logs, access, launcher, folder.FullName);
             using var proxy = new ServiceProxy(cluster, loggers.CreateLogger<ServiceProxy>());
             Controller[] controllers =
             [

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Network;
 using LocalCluster.Schemas;
@@ -7,8 +8,11 @@ using LocalCluster.Storage;
 namespace LocalCluster.Server;
 
 /// <summary>What the server adds to some kinds, or refuses of them, beyond their schemas.</summary>
-public sealed class Admission(ObjectStore store, CustomResources customResources, AddressPool serviceAddresses)
+public sealed class Admission(ObjectStore store, CustomResources customResources, AddressPool serviceAddresses, ServiceAccountAdmission? serviceAccounts)
 {
+    /// <summary>Told the name of each new namespace.</summary>
+    public Action<string>? NamespaceCreated { get; set; }
+
     private Collection Namespaces => store.Collection("", "namespaces", namespaced: false);
 
     /// <summary>A namespace must exist, and must not be on its way out.</summary>
@@ -59,6 +63,7 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
                 obj["status"] = new JsonObject { ["phase"] = "Active" };
                 break;
             case "Pod":
+                serviceAccounts?.Admit(type, obj);
                 obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodQuality.ClassOf(obj) };
                 break;
             case "Service":
@@ -92,11 +97,15 @@ public sealed class Admission(ObjectStore store, CustomResources customResources
     }
 
     /// <summary>What follows from a stored write at once; returns the object's newest version.</summary>
-    public StoredObject AfterWrite(ResourceType type, StoredObject stored)
+    public StoredObject AfterWrite(ResourceType type, StoredObject stored, bool isNew)
     {
         if (type.Kind == "CustomResourceDefinition")
         {
             customResources.Serve(stored);
+        }
+        else if (type.Kind == "Namespace" && isNew)
+        {
+            NamespaceCreated?.Invoke(stored.Name);
         }
 
         return stored;

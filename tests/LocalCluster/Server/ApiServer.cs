@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Network;
 using LocalCluster.Storage;
@@ -10,16 +11,28 @@ public sealed class ApiServer
 {
     private readonly GarbageCollector _collector;
 
-    public ApiServer(AddressPool serviceAddresses, TimeProvider time)
+    /// <param name="serviceAddresses">Where Services get their cluster IPs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="serviceAccounts">Whether pods have ServiceAccounts and namespaces get their default one. A server alone does without, as a kube-apiserver without controllers has to.</param>
+    public ApiServer(AddressPool serviceAddresses, TimeProvider time, bool serviceAccounts = false)
     {
         Time = time;
         Store = new ObjectStore();
         Registry = new ResourceRegistry(Store);
         var customResources = new CustomResources(Store, Registry, time);
-        var admission = new Admission(Store, customResources, serviceAddresses);
+        Tokens = new ServiceAccountTokens(Store);
+        Authenticator = new Authenticator(Tokens);
+        Authorizer = new RbacAuthorizer(Store);
+        var admission = new Admission(Store, customResources, serviceAddresses, serviceAccounts ? new ServiceAccountAdmission(Store) : null);
+        Initial = new InitialObjects(this, admission);
         Deleter = new Deleter(Store, time) { Removing = admission.Release };
         Writer = new ResourceWriter(Store, admission, Deleter, time);
         Reader = new ResourceReader(Store);
+        if (serviceAccounts)
+        {
+            admission.NamespaceCreated = ns => Writer.Create(TypeOf(ResourceKind.ServiceAccounts), ns, ServiceAccountAdmission.Default(ns), new WriteOptions { Manager = "kube-controller-manager" });
+        }
+
         Scale = new ScaleSubresource(Store, Writer);
         Feed = new WatchFeed(Store, time);
         _collector = new GarbageCollector(Store, Registry, customResources, Deleter);
@@ -49,6 +62,14 @@ public sealed class ApiServer
     public Deleter Deleter { get; }
 
     public WatchFeed Feed { get; }
+
+    public ServiceAccountTokens Tokens { get; }
+
+    public Authenticator Authenticator { get; }
+
+    public RbacAuthorizer Authorizer { get; }
+
+    public InitialObjects Initial { get; }
 
     public WriteCounter Writes { get; } = new();
 

@@ -1,19 +1,25 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Schemas;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCluster.Server;
 
 /// <summary>Routes HTTP requests of the resource API: which verb on which resource, and the form of the answer.</summary>
-public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
+public sealed class HttpApi(ApiServer server, IContainerLogs? logs) : IDisposable
 {
+    private readonly ServiceProxyAnswer _proxy = new(server.Store);
+
     /// <summary>Answers a request below /api/v1 or /apis/GROUP/VERSION.</summary>
     public async Task HandleAsync(HttpContext context, ApiPath path)
     {
         var request = context.Request;
+        var user = context.Features.GetRequiredFeature<UserInfo>();
+        server.Authorizer.Demand(user, AccessRequest.Of(path, MethodOf(request), request.Query));
         if (Reviews.Handles(path))
         {
-            await Answers.JsonAsync(context, 201, await Reviews.AnswerAsync(path, request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            await Answers.JsonAsync(context, 201, await Reviews.AnswerAsync(path, request, user, server.Authorizer, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 
@@ -25,6 +31,12 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
         if (path.Name is null && path.Subresource is null)
         {
             await HandleCollectionAsync(context, type, path).ConfigureAwait(false);
+            return;
+        }
+
+        if (type is { Kind: "Service", Group: "" } && path.Subresource == "proxy")
+        {
+            await _proxy.AnswerAsync(context, type, path).ConfigureAwait(false);
             return;
         }
 
@@ -48,6 +60,8 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
             _ => HandleObjectAsync(context, type, path),
         }).ConfigureAwait(false);
     }
+
+    public void Dispose() => _proxy.Dispose();
 
     /// <summary>A built-in group version answers in JSON that it lacks a resource; any other path is plain text.</summary>
     private ApiException NotServed(ApiPath path)
@@ -176,6 +190,12 @@ public sealed class HttpApi(ApiServer server, IContainerLogs? logs)
         if (string.IsNullOrEmpty(request.Query["fieldManager"]))
         {
             throw Refusals.Invalid("PatchOptions", "meta.k8s.io", "", [new FieldError(FieldError.Required, "fieldManager", "Required value: is required for apply patch")]);
+        }
+
+        // Apply may create, and then needs the right to.
+        if (type.Collection.Find(path.Namespace, path.Name!) is null)
+        {
+            server.Authorizer.Demand(context.Features.GetRequiredFeature<UserInfo>(), AccessRequest.Of(path, HttpMethods.Post, request.Query));
         }
 
         var (applied, created) = server.Writer.Apply(type, path.Namespace, path.Name!, patch as JsonObject ?? throw Refusals.BadRequest("an apply patch is an object"), options);

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LocalCluster.Server;
 
-/// <summary>The API server's HTTP front on 127.0.0.1: plain, without authentication, for this machine alone.</summary>
+/// <summary>The API server's HTTP front on 127.0.0.1: plain HTTP, for this machine alone.</summary>
 public sealed class HttpHost : IAsyncDisposable
 {
     private readonly ApiServer _server;
@@ -52,6 +54,7 @@ public sealed class HttpHost : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        _api.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -61,6 +64,7 @@ public sealed class HttpHost : IAsyncDisposable
         context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
         try
         {
+            context.Features.Set(_server.Authenticator.Authenticate(context.Request.Headers));
             await RouteAsync(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -90,6 +94,11 @@ public sealed class HttpHost : IAsyncDisposable
             throw Refusals.MethodNotAllowed();
         }
 
+        if (!IsResource(path))
+        {
+            _server.Authorizer.Demand(context.Features.GetRequiredFeature<UserInfo>(), AccessRequest.OfPath(path, context.Request.Method));
+        }
+
         var form = AcceptHeader.Parse(context.Request.Headers.Accept);
         return path.TrimEnd('/') switch
         {
@@ -105,6 +114,9 @@ public sealed class HttpHost : IAsyncDisposable
             _ => ResourceAsync(context, path),
         };
     }
+
+    private static bool IsResource(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries) is not ["apis", _] && ApiPath.Parse(path) is { Plural: not null };
 
     private Task ResourceAsync(HttpContext context, string path)
     {

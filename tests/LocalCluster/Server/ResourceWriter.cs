@@ -182,7 +182,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
         Validate(type, name, obj, null, options.Subresource);
         admission.PrepareCreate(type, obj, options.DryRun);
         var content = ToStored(type, obj);
-        return options.DryRun ? new StoredObject(content, 0) : admission.AfterWrite(type, store.Put(type.Collection, content));
+        return options.DryRun ? new StoredObject(content, 0) : admission.AfterWrite(type, store.Put(type.Collection, content), isNew: true);
     }
 
     private StoredObject Replace(ResourceType type, StoredObject live, JsonObject obj, WriteOptions options, bool applied = false)
@@ -220,7 +220,7 @@ public sealed class ResourceWriter(ObjectStore store, Admission admission, Delet
 
         return live.IsBeingDeleted && Deleter.MayGo(type, content)
             ? deleter.Finish(type, live, content)
-            : admission.AfterWrite(type, store.Put(type.Collection, content));
+            : admission.AfterWrite(type, store.Put(type.Collection, content), isNew: false);
     }
 
     /// <summary>A write to status keeps the rest of the object, a write to the rest keeps status.</summary>

@@ -137,6 +137,7 @@ internal sealed class FakeCluster : IKubernetesApi
     {
         var about = entity is Corev1Event report ? $" {report.Type} {report.Reason}" : $" {entity.Metadata.Name}";
         Writes.Add($"create {Kind<T>()}{about}");
+        ThrowRefusal<T>("POST");
         return Task.FromResult(Store(entity, ObjectKey.Of(entity), (JsonObject)ObjectJson.ToNode(entity)));
     }
 

@@ -16,5 +16,10 @@ public sealed class VersionTests
         newest.Should().StartWith($"## [{Version}]", "what is built now is what the newest entry tells of");
     }
 
+    [TestCase("version")]
+    [TestCase("appVersion")]
+    public void Chart_InItsVersions_HasThisOne(string field) =>
+        YamlDocuments.Read(System.IO.File.ReadAllText(File("charts/model-operator/Chart.yaml"))).Single()[field]!.ToString().Should().Be(Version, "the chart's images have the tag appVersion");
+
     private static string File(string name) => Path.Combine(RepositoryPaths.Root, name);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Controllers.Objects;
 using LocalCluster.Kubelet.Configuration;
 using LocalCluster.Kubelet.Pods;
@@ -37,6 +38,13 @@ public sealed class LaunchPlanner(KubeletServices kubelet)
             {
                 environment[variable] = value;
             }
+        }
+
+        if (kubelet.Access is { } access && ServiceAccountAdmission.TokenPath(container) is { } tokenPath)
+        {
+            var kubeconfig = Path.Combine(folder, "kubeconfig");
+            await File.WriteAllTextAsync(kubeconfig, access.Kubeconfig(rewriter.Resolve(tokenPath)!, pod.Object.Namespace() ?? ""), cancel).ConfigureAwait(false);
+            environment["KUBECONFIG"] = kubeconfig;
         }
 
         foreach (var (variable, value) in declared)

@@ -1,3 +1,4 @@
+using LocalCluster.Access;
 using LocalCluster.Controllers.Reconciliation;
 using LocalCluster.Kubelet.Configuration;
 using LocalCluster.Kubelet.Containers;
@@ -14,10 +15,11 @@ namespace LocalCluster.Kubelet.Pods;
 /// <param name="options">Images and image paths.</param>
 /// <param name="addresses">Where pods get their addresses.</param>
 /// <param name="logs">Takes the containers' output.</param>
+/// <param name="access">How pods reach the API server; null where there is none to reach.</param>
 /// <param name="launcher">Starts the processes.</param>
 /// <param name="folder">Below it each pod has a folder of its own.</param>
 public sealed class KubeletServices(
-    ClusterState cluster, ClusterOptions options, AddressPool addresses, ContainerLogStore logs, IProcessLauncher launcher, string folder) : IDisposable
+    ClusterState cluster, ClusterOptions options, AddressPool addresses, ContainerLogStore logs, ClusterAccess? access, IProcessLauncher launcher, string folder) : IDisposable
 {
     public const string Manager = "kubelet";
 
@@ -31,6 +33,8 @@ public sealed class KubeletServices(
 
     public ContainerLogStore Logs => logs;
 
+    public ClusterAccess? Access => access;
+
     public IProcessLauncher Launcher => launcher;
 
     public string Folder => folder;
@@ -39,7 +43,7 @@ public sealed class KubeletServices(
 
     public EnvironmentBuilder Environment => new(cluster, _sources);
 
-    public VolumeFiles VolumeFiles => new(cluster, _sources);
+    public VolumeFiles VolumeFiles => new(cluster, _sources, access);
 
     public ExecCommand Exec => new(launcher, cluster.Time);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Controllers.Objects;
 using LocalCluster.Controllers.Reconciliation;
 using LocalCluster.Kubelet.Configuration;
@@ -7,7 +8,7 @@ using LocalCluster.Kubelet.Configuration;
 namespace LocalCluster.Kubelet.Volumes;
 
 /// <summary>The files of the volumes that are made of API objects: configMap, secret, downwardAPI, projected. Relative path to content.</summary>
-public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sources)
+public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sources, ClusterAccess? access)
 {
     // Every namespace of a cluster gets this one, for the API server's certificate; a local API server that speaks plain HTTP has none.
     private const string RootCertificates = "kube-root-ca.crt";
@@ -50,8 +51,9 @@ public sealed class VolumeFiles(ClusterState cluster, ConfigurationSources sourc
         }
         else if (source.Map("serviceAccountToken") is { } token)
         {
-            // The local API server asks nobody who he is; clients want a token that is not empty.
-            result[token.Text("path") ?? "token"] = Encoding.UTF8.GetBytes($"local-cluster:{pod.Namespace()}:{pod.Text("spec", "serviceAccountName")}");
+            var (ns, name) = (pod.Namespace() ?? "", pod.Text("spec", "serviceAccountName") ?? "default");
+            result[token.Text("path") ?? "token"] = Encoding.UTF8.GetBytes(access?.Tokens.Issue(ns, name)
+                ?? throw new ConfigurationException($"failed to fetch token: serviceaccounts \"{name}\" not found"));
         }
         else
         {

@@ -69,8 +69,12 @@ public static class ProtobufMessages
         DeleteOptions gracePeriodSeconds=1:integer! preconditions=2:Preconditions orphanDependents=3:boolean! propagationPolicy=4 dryRun=5*
         Preconditions uid=1 resourceVersion=2
         Eviction metadata=1:ObjectMeta deleteOptions=2:DeleteOptions
-        SelfSubjectAccessReview metadata=1:ObjectMeta
-        SelfSubjectRulesReview metadata=1:ObjectMeta
+        SelfSubjectAccessReview metadata=1:ObjectMeta spec=2:SelfSubjectAccessReviewSpec
+        SelfSubjectAccessReviewSpec resourceAttributes=1:ResourceAttributes nonResourceAttributes=2:NonResourceAttributes
+        ResourceAttributes namespace=1 verb=2 group=3 version=4 resource=5 subresource=6 name=7
+        NonResourceAttributes path=1 verb=2
+        SelfSubjectRulesReview metadata=1:ObjectMeta spec=2:SelfSubjectRulesReviewSpec
+        SelfSubjectRulesReviewSpec namespace=1
         SelfSubjectReview metadata=1:ObjectMeta
         """;
 
