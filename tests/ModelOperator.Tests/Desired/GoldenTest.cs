@@ -3,6 +3,7 @@ using ModelOperator.Entities.External;
 using ModelOperator.Settings;
 using ModelOperator.Yaml;
 using Testing;
+using Testing.Reference;
 
 namespace ModelOperator.Tests.Desired;
 
@@ -35,12 +36,6 @@ public sealed class GoldenTest
 
         object[] documents = [children.Pinned.Effective, .. children.All];
         var text = string.Join("---\n", documents.Select(document => YamlWriter.Write(ObjectJson.ToNode(document)))).Replace(children.Pinned.Pin, "(compressed)", StringComparison.Ordinal);
-        var expected = Path.Combine(Folder, name, "expected.yaml");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
-        {
-            File.WriteAllText(expected, text);
-        }
-
-        text.Should().Be(File.ReadAllText(expected));
+        text.Should().Be(GoldenFile.Read(Path.Combine(Folder, name, "expected.yaml"), text));
     }
 }

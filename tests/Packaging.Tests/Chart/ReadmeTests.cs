@@ -1,27 +1,19 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Packaging.Tests.Manifests;
-using Testing;
+using Testing.Reference;
 
 namespace Packaging.Tests.Chart;
 
 /// <summary>The chart's README: the table of values is made from values.yaml and the schema.</summary>
 public sealed class ReadmeTests
 {
-    private const string Readme = "charts/model-operator/README.md";
-
-    private const string Begin = "<!-- values: generated from values.yaml and values.schema.json -->\n";
-
-    private const string End = "<!-- end of values -->";
-
     [Test]
     public void Readme_OfTheChart_ListsTheValues()
     {
-        var text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, Readme));
-        var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var end = text.IndexOf(End, StringComparison.Ordinal);
+        var table = Table();
 
-        GoldenFile.Check(Readme, text[..begin] + Table() + text[end..]);
+        new GeneratedSection("charts/model-operator/README.md", "values").Read(table).Should().Be(table);
     }
 
     private static string Table()

@@ -2,6 +2,7 @@ using System.Text;
 using Packaging.Tests.Chart;
 using Packaging.Tests.Manifests;
 using Testing;
+using Testing.Reference;
 
 namespace Packaging.Tests.GitOps;
 
@@ -37,7 +38,7 @@ public sealed class InstallManifestTests
             text.Append(line).Append('\n');
         }
 
-        GoldenFile.Check(Manifest, text.ToString());
+        GoldenFile.Read(Manifest, text.ToString()).Should().Be(text.ToString());
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ModelOperator.Migration.KServe;
 using ModelOperator.Rendering;
 using Testing;
+using Testing.Reference;
 
 namespace ModelOperator.Tests.Migration.KServe;
 
@@ -25,13 +26,7 @@ public sealed class KServeConversionTest
         var manifests = Convert(File.ReadAllText(Path.Combine(Folder, name, "kserve.yaml")));
 
         manifests.Errors.Should().BeEmpty();
-        var expected = Path.Combine(Folder, name, "expected.yaml");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
-        {
-            File.WriteAllText(expected, manifests.Output);
-        }
-
-        manifests.Output.Should().Be(File.ReadAllText(expected));
+        manifests.Output.Should().Be(GoldenFile.Read(Path.Combine(Folder, name, "expected.yaml"), manifests.Output));
     }
 
     [TestCase("")]
