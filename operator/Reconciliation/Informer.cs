@@ -29,7 +29,7 @@ public sealed class Informer<T> : IInformer
             .. options.Namespaces.Cast<string?>().DefaultIfEmpty().Select(@namespace => new Scope(
                 @namespace,
                 new ObjectCache<T>(options.IndexedLabels),
-                new Watcher<T>(new ApiWatchSource<T>(api, options, @namespace), Kind, time, _logger, metrics, Random.Shared.NextDouble, options.IsOptional))),
+                new Watcher<T>(new ApiWatchSource<T>(api, options, @namespace), Kind, time, _logger, metrics, Random.Shared.NextDouble, options.IsOptional, mayBeRefused: @namespace is not null))),
         ];
         Cache = options.Namespaces.Count == 0 ? _scopes[0].Cache : new NamespacedCache<T>(_scopes.ToDictionary(scope => scope.Namespace!, scope => scope.Cache));
         Synced = Task.WhenAll(_scopes.Select(scope => scope.Cache.Synced));
@@ -84,6 +84,11 @@ public sealed class Informer<T> : IInformer
         lock (_changes)
         {
             var wasServed = Cache.IsServed;
+            if (received.Type == WatcherEventType.Refused && !scope.Cache.HasSynced)
+            {
+                _logger.Refused(Kind, scope.Namespace!);
+            }
+
             foreach (var change in scope.Cache.Take(received))
             {
                 Changed?.Invoke(change);

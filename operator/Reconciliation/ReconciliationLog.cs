@@ -35,6 +35,9 @@ internal static partial class ReconciliationLog
     [LoggerMessage(209, LogLevel.Information, "The kind {Kind} {Change}.")]
     public static partial void ServedChanged(this ILogger logger, string kind, string change);
 
+    [LoggerMessage(210, LogLevel.Error, "May not list {Kind} in namespace {Namespace}: it is served as if it had none, and asked for again. Is the namespace gone, or its Role?")]
+    public static partial void Refused(this ILogger logger, string kind, string @namespace);
+
     [LoggerMessage(220, LogLevel.Information, "Waiting for the lease {Lease} as {Identity}; its holder is {Holder}.")]
     public static partial void WaitingForLease(this ILogger logger, ObjectKey lease, string identity, string holder);
 

@@ -23,6 +23,9 @@
 {{- if and (dig "refresh" "readSecrets" false .Values.settings) (not $secrets) -}}
 {{- $problems = append $problems "settings.refresh.readSecrets is true, and secretAccess.namespaces is empty: the operator would ask for Secrets that it may not get. Name the namespaces in secretAccess.namespaces, which sets it." -}}
 {{- end -}}
+{{- if and .Values.rbac.create (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) -}}
+{{- $problems = append $problems "serviceAccount.create is false, and serviceAccount.name is empty: every pod that names no account would get the operator's rights. Name an account of the operator's own." -}}
+{{- end -}}
 {{- if and .Values.priorityClassName .Values.priorityClass.create -}}
 {{- $problems = append $problems "priorityClassName names a class, and priorityClass.create makes another. Use one of them; priorityClass.name names the one that is made." -}}
 {{- end -}}

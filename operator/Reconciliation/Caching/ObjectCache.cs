@@ -104,6 +104,10 @@ internal sealed class ObjectCache<T>(IReadOnlyCollection<string> indexedLabels) 
                     _synced.TrySetResult();
                     return gone;
 
+                case WatcherEventType.Refused:
+                    _synced.TrySetResult();
+                    return [];
+
                 case WatcherEventType.Apply:
                     var before = _current.Put(change.Object!);
                     return [new ObjectChange<T>(before, change.Object)];

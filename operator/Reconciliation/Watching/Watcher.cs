@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using ModelOperator.Kubernetes.Api;
 using ModelOperator.Metrics;
 
 namespace ModelOperator.Reconciliation.Watching;
 
 /// <summary>Runs the watcher's machine for ever, with a backoff after what fails.</summary>
 internal sealed class Watcher<T>(
-    IWatchSource<T> source, string kind, TimeProvider time, ILogger logger, OperatorMetrics metrics, Func<double> jitter, bool isOptional = false)
+    IWatchSource<T> source, string kind, TimeProvider time, ILogger logger, OperatorMetrics metrics, Func<double> jitter, bool isOptional = false, bool mayBeRefused = false)
     where T : class
 {
     /// <summary>Failures are forgotten after so much time without one: shorter, and a server that fails every minute would never be spared.</summary>
@@ -16,6 +17,9 @@ internal sealed class Watcher<T>(
 
     /// <summary>The longest wait until a kind that the server lacks is looked for again: soon for who has just installed it, rare for who never does.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>After so many refusals in a row, about half a minute, it is no server that has just started and does not know its roles yet.</summary>
+    private const int Refusals = 5;
 
     private readonly WatcherMachine<T> _machine = new(source, isOptional);
     private int _failures;
@@ -62,6 +66,11 @@ internal sealed class Watcher<T>(
                 if (step.Error is not null || endedAtOnce)
                 {
                     await WaitAsync(step.Error, cancellationToken);
+                }
+
+                if (mayBeRefused && _failures >= Refusals && state is WatcherState<T>.Listing && step.Error is ApiException { IsForbidden: true })
+                {
+                    yield return new WatcherEvent<T>(WatcherEventType.Refused);
                 }
             }
         }

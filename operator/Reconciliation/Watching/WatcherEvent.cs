@@ -15,6 +15,9 @@ internal enum WatcherEventType
     /// <summary>The server does not have the kind: there are no objects of it.</summary>
     NotServed,
 
+    /// <summary>The server goes on refusing the list: nobody should wait for it any longer. It is asked for again and again.</summary>
+    Refused,
+
     /// <summary>The object is new or changed.</summary>
     Apply,
 
@@ -24,6 +27,6 @@ internal enum WatcherEventType
 
 /// <summary>One event of a watcher.</summary>
 /// <param name="Type">What happened.</param>
-/// <param name="Object">The object; null for Init, InitDone and NotServed.</param>
+/// <param name="Object">The object; null for Init, InitDone, NotServed and Refused.</param>
 internal readonly record struct WatcherEvent<T>(WatcherEventType Type, T? Object = null)
     where T : class;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCluster.Access;
 using LocalCluster.Api;
 using LocalCluster.Controllers;
 using LocalCluster.Controllers.Objects;
@@ -17,12 +18,12 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly Task _run;
     private readonly DirectoryInfo _logFolder = Directory.CreateTempSubdirectory("local-cluster-tests-");
 
-    public TestCluster(ClusterOptions? options = null)
+    public TestCluster(ClusterOptions? options = null, ClusterAccess? access = null)
     {
         Api = new InMemoryApi(TimeProvider.System);
         Logs = new ContainerLogStore(_logFolder.FullName, TimeProvider.System);
         _run = ClusterControllers.RunAsync(
-            Api, options ?? Options(), Addresses, Logs, access: null, NullLoggerFactory.Instance, _stop.Token);
+            Api, options ?? Options(), Addresses, Logs, access, NullLoggerFactory.Instance, _stop.Token);
     }
 
     public InMemoryApi Api { get; }

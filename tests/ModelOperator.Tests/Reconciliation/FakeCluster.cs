@@ -20,6 +20,9 @@ internal sealed class FakeCluster : IKubernetesApi
     /// <summary>Kinds that the server does not have.</summary>
     public ConcurrentDictionary<Type, bool> Lacks { get; } = [];
 
+    /// <summary>Namespaces that may not be listed.</summary>
+    public ConcurrentDictionary<string, bool> Refused { get; } = [];
+
     /// <summary>Called before each verb; what it throws is the answer.</summary>
     public Action<string>? Before { get; set; }
 
@@ -40,6 +43,11 @@ internal sealed class FakeCluster : IKubernetesApi
         if (Lacks.ContainsKey(typeof(T)))
         {
             throw Refusal(HttpStatusCode.NotFound, "NotFound");
+        }
+
+        if (query.Namespace is { } asked && Refused.ContainsKey(asked))
+        {
+            throw Refusal(HttpStatusCode.Forbidden, "Forbidden");
         }
 
         lock (_lock)

@@ -89,10 +89,41 @@ public sealed class InformerTests
         await run.WaitAsync(cancellation);
     }
 
-    private Informer<V1ConfigMap> Informer(IReadOnlyList<string> namespaces, bool optional = false) => new(
+    [Test]
+    public async Task Synced_NamespaceThatIsRefused_HoldsUpTheOthersForAWhileOnly(CancellationToken cancellation)
+    {
+        await CreateAsync("a", "one", cancellation);
+        _cluster.Refused["gone"] = true;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var time = new TestTimeProvider();
+        var informer = Informer(["a", "gone"], time: time);
+        var run = informer.RunAsync(stop.Token);
+
+        for (var refusal = 1; refusal <= 5; refusal++)
+        {
+            informer.HasSynced.Should().BeFalse("a server that has just started refuses for a moment, too");
+            await time.AdvancePastTimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        }
+
+        await informer.Synced.WaitAsync(cancellation);
+        informer.Cache.List().Should().ContainSingle();
+
+        // Its Role is back.
+        await CreateAsync("gone", "two", cancellation);
+        using var seen = new SemaphoreSlim(0);
+        informer.Changed += _ => seen.Release();
+        _cluster.Refused.Clear();
+        await time.AdvancePastTimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        await seen.WaitAsync(cancellation);
+        informer.Cache.List("gone").Should().ContainSingle();
+        await stop.CancelAsync();
+        await run.WaitAsync(cancellation);
+    }
+
+    private Informer<V1ConfigMap> Informer(IReadOnlyList<string> namespaces, bool optional = false, TestTimeProvider? time = null) => new(
         _cluster,
         new InformerOptions { Namespaces = namespaces, IndexedLabels = ["app"], IsOptional = optional },
-        new TestTimeProvider(),
+        time ?? new TestTimeProvider(),
         NullLoggerFactory.Instance,
         _metrics);
 

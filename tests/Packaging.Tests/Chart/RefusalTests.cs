@@ -29,6 +29,7 @@ public sealed class RefusalTests
     [TestCase("{watchNamespaces: [a], secretAccess: {namespaces: [b]}}", "secretAccess.namespaces has b, which is not in watchNamespaces")]
     [TestCase("{watchNamespaces: [a], tests: {namespace: b}}", "tests.namespace is b, which is not in watchNamespaces")]
     [TestCase("{settings: {refresh: {readSecrets: true}}}", "settings.refresh.readSecrets is true, and secretAccess.namespaces is empty")]
+    [TestCase("{serviceAccount: {create: false}}", "every pod that names no account would get the operator's rights")]
     [TestCase("{priorityClassName: a, priorityClass: {create: true}}", "priorityClassName names a class, and priorityClass.create makes another")]
     [TestCase("{replicas: 2, podDisruptionBudget: {maxUnavailable: null}}", "podDisruptionBudget has neither minAvailable nor maxUnavailable")]
     public async Task Values_ThatContradictEachOther_AreRefusedWithTheReason(string values, string message) => (await ChartRender.RefusalAsync(values)).Should().Contain(message);

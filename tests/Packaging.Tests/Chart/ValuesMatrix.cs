@@ -50,7 +50,7 @@ internal static class ValuesMatrix
         ["{}", """{"gpuProfiles": {"a100": {"memory": "80Gi"}}, "settings": {"log": {"format": "Json"}, "network": {"gatewayScheme": "http"}}}"""],
         ["{}", """{"tests": {"enabled": false}}""", """{"tests": {"namespace": "team-a", "timeout": "10m"}}"""],
         ["{}", """{"podSecurityContext": {"runAsUser": 65532, "fsGroup": 65532}, "resources": {"limits": null}, "terminationGracePeriodSeconds": 5}"""],
-        ["{}", """{"extraEnv": [{"name": "A", "value": "b"}, {"name": "C", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}], "extraArgs": ["--kubeconfig=/tmp/none"]}"""],
+        ["{}", """{"extraEnv": [{"name": "A", "value": "b"}, {"name": "C", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}], "extraArgs": ["--kubeconfig=/tmp/none"], "extraVolumes": [{"name": "ca", "emptyDir": {}}], "extraVolumeMounts": [{"name": "ca", "mountPath": "/etc/ssl/extra"}]}"""],
     ];
 
     /// <summary>The values of each case, as JSON.</summary>

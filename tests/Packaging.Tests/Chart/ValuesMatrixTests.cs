@@ -76,7 +76,8 @@ public sealed class ValuesMatrixTests
         render.Single("Service").List("spec.ports").Select(port => port.Text("targetPort")).Should().BeSubsetOf(ports);
         new[] { "startupProbe", "livenessProbe", "readinessProbe" }.Select(probe => render.Operator().Text($"{probe}.httpGet.port")).Should().BeSubsetOf(ports);
         render.Documents.Where(document => document.Kind() == "PodMonitor").SelectMany(monitor => monitor.List("spec.podMetricsEndpoints")).Select(endpoint => endpoint.Text("port")).Should().BeSubsetOf(ports);
-        pod.List("spec.volumes").Select(volume => volume.Text("configMap.name")).Should().BeSubsetOf(render.Documents.Where(document => document.Kind() == "ConfigMap").Select(document => document.Name()));
+        pod.List("spec.volumes").Select(volume => volume.Text("configMap.name")).OfType<string>().Should().BeSubsetOf(render.Documents.Where(document => document.Kind() == "ConfigMap").Select(document => document.Name()));
+        pod.List("spec.volumes").Select(volume => volume.Text("name")).Should().BeEquivalentTo(render.Operator().List("volumeMounts").Select(mount => mount.Text("name")));
         var accounts = render.Documents.Where(document => document.Kind() == "ServiceAccount").Select(document => document.Name());
         if (values.Text("serviceAccount.create") != "false")
         {
