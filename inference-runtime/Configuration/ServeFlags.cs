@@ -23,6 +23,7 @@ internal sealed class ServeFlags
     private readonly FetchFlags _fetch;
     private readonly Flag<IPEndPoint> _httpAddress;
     private readonly Flag<IPEndPoint> _grpcAddress;
+    private readonly SecurityFlags _security;
     private readonly Flag<string?> _terminationLog;
     private readonly Flag<ExecutionProvider> _provider;
     private readonly Flag<int> _gpus;
@@ -58,6 +59,7 @@ internal sealed class ServeFlags
         _fetch = new FetchFlags(command, environment);
         _httpAddress = Add("--http-address", "HOST:PORT", "Where REST, health and metrics listen; port 0 takes a free one. Default 0.0.0.0:8080.", SettingValues.Address);
         _grpcAddress = Add("--grpc-address", "HOST:PORT", "Where gRPC listens; port 0 takes a free one. Default 0.0.0.0:8081.", SettingValues.Address);
+        _security = new SecurityFlags(command, environment);
         _terminationLog = Add("--termination-log", "FILE", $"Where the reason of a failed load is written. Default {KubernetesTerminationLog}, where that exists.", text => (string?)text);
         _provider = Add("--execution-provider", "cpu|cuda|tensorrt|migraphx", "Where models run: there, or the load fails. Default cpu.", SettingValues.OneOf<ExecutionProvider>());
         _gpus = Add("--gpus", "N", "GPUs that each get every model and a part of its runs. Default 1.", SettingValues.Integer(1, 64));
@@ -113,6 +115,7 @@ internal sealed class ServeFlags
             Fetch = _fetch.Bind(parsed, found),
             HttpAddress = _httpAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8080), found),
             GrpcAddress = _grpcAddress.Get(parsed, new IPEndPoint(IPAddress.Any, 8081), found),
+            Security = _security.Bind(parsed, found),
             TerminationLog = _terminationLog.Get(parsed, File.Exists(KubernetesTerminationLog) ? KubernetesTerminationLog : null, found),
             ExecutionProvider = _provider.Get(parsed, ExecutionProvider.Cpu, found),
             Gpus = _gpus.Get(parsed, 1, found),

@@ -1,5 +1,6 @@
 using System.Net;
 using InferenceRuntime.Models;
+using InferenceRuntime.Security;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
@@ -29,6 +30,9 @@ public sealed record ServeOptions
 
     /// <summary>Where gRPC listens. Port 0 takes a free one.</summary>
     public required IPEndPoint GrpcAddress { get; init; }
+
+    /// <summary>Who is let in, and over what.</summary>
+    public SecurityOptions Security { get; init; } = new();
 
     /// <summary>Where a load failure is written for the kubelet; null for nowhere.</summary>
     public string? TerminationLog { get; init; }

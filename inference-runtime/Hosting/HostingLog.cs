@@ -32,8 +32,8 @@ internal static partial class HostingLog
     [LoggerMessage(108, LogLevel.Error, "the drain's time is over and {InFlight} requests are still in flight; they are cut off")]
     public static partial void DrainTimedOut(ILogger log, int inFlight);
 
-    [LoggerMessage(109, LogLevel.Error, "can not listen on {Address} and, for gRPC, {GrpcAddress}: {Message}")]
-    public static partial void CannotListen(ILogger log, string address, string grpcAddress, string message);
+    [LoggerMessage(109, LogLevel.Error, "can not listen on {Addresses}: {Message}")]
+    public static partial void CannotListen(ILogger log, string addresses, string message);
 
     [LoggerMessage(111, LogLevel.Critical, "loading the models failed in a way that it never should; this is a defect")]
     public static partial void LoadCrashed(ILogger log, Exception failure);

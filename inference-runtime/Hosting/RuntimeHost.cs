@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using InferenceRuntime.Commands;
 using InferenceRuntime.Configuration;
 using InferenceRuntime.Logging;
 using InferenceRuntime.Models;
+using InferenceRuntime.Security;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using Microsoft.ML.OnnxRuntime;
@@ -24,6 +27,15 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
         await using (app.ConfigureAwait(false))
         {
             var log = app.Services.GetRequiredService<ILogger<RuntimeHost>>();
+            try
+            {
+                SecurityServices.Load(app.Services);
+            }
+            catch (SecuritySetupException e)
+            {
+                return UsageErrors.Print([e.Message]);
+            }
+
             var code = await RunAsync(app, log).ConfigureAwait(false);
             if (code == ExitCode.Success)
             {
@@ -117,12 +129,17 @@ internal sealed class RuntimeHost(ServeOptions options, TimeProvider time)
 
             // In the order in which the endpoints were given to Kestrel.
             HostingLog.Listening(log, app.Urls.First());
-            HostingLog.GrpcListening(log, new Uri(app.Urls.Last()).Authority);
+            HostingLog.GrpcListening(log, new Uri(app.Urls.ElementAt(1)).Authority);
+            if (options.Security.ManagementAddress is not null)
+            {
+                SecurityLog.ManagementListening(log, app.Urls.ElementAt(2));
+            }
+
             return true;
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            HostingLog.CannotListen(log, options.HttpAddress.ToString(), options.GrpcAddress.ToString(), e.Message);
+            HostingLog.CannotListen(log, string.Join(", ", new[] { options.HttpAddress, options.GrpcAddress, options.Security.ManagementAddress }.OfType<IPEndPoint>()), e.Message);
             return false;
         }
     }

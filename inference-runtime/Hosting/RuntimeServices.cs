@@ -8,6 +8,10 @@ using InferenceRuntime.Protocols.Rest;
 using InferenceRuntime.Protocols.Rest.OpenApi;
 using InferenceRuntime.Protocols.Rest.Page;
 using InferenceRuntime.Protocols.Rest.V1;
+using InferenceRuntime.Security;
+using InferenceRuntime.Security.Authentication;
+using InferenceRuntime.Security.Management;
+using InferenceRuntime.Security.Tls;
 using InferenceRuntime.Serving;
 using InferenceRuntime.Sessions;
 using InferenceRuntime.Storage;
@@ -35,8 +39,19 @@ internal static class RuntimeServices
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Track));
             kestrel.AddServerHeader = false;
             ConnectionLimits.Apply(kestrel.Limits, options);
-            kestrel.Listen(options.HttpAddress);
-            GrpcEndpoint.Listen(kestrel, options.GrpcAddress);
+            var certificate = kestrel.ApplicationServices.GetService<ServerCertificate>();
+            kestrel.Listen(options.HttpAddress, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate.ForHttp());
+                }
+            });
+            GrpcEndpoint.Listen(kestrel, options.GrpcAddress, certificate);
+            if (options.Security.ManagementAddress is { } management)
+            {
+                ManagementEndpoint.Listen(kestrel, management);
+            }
         });
 
         var services = builder.Services;
@@ -57,6 +72,7 @@ internal static class RuntimeServices
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<PageEndpoint>();
         services.AddSingleton<RestProtocol>();
+        services.AddSecurity(options.Security, time);
         services.AddGrpcProtocol(options.MaxRequestBytes);
         services.AddSingleton(new ModelRegistry(options.Models));
         services.AddSingleton(_ => new BatchScheduler(new BatchLimits(options.Concurrency, options.MaxQueueSize, options.MaxBatchDelay), NativeBufferPool.Shared, time));
@@ -96,6 +112,18 @@ internal static class RuntimeServices
         services.GetRequiredService<RuntimeMetrics>().Observe(
             services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<DrainControl>(), services.GetRequiredService<BatchScheduler>());
         var rest = services.GetRequiredService<RestProtocol>();
+
+        // Nothing stands in a request's way that was not asked for.
+        if (services.GetRequiredService<SecurityOptions>().ManagementAddress is not null)
+        {
+            app.Use(ManagementGate.HandleAsync);
+        }
+
+        if (services.GetService<AuthenticationGate>() is { } gate)
+        {
+            app.Use(gate.HandleAsync);
+        }
+
         app.Use(services.GetRequiredService<GrpcProtocol>().HandleAsync);
         app.Use(rest.FinishAsync);
         app.UseRouting();

@@ -19,7 +19,7 @@ internal static class LogLine
             text.Append(" | ").Append(exception);
         }
 
-        return text.Replace("\r", string.Empty).Replace("\n", " | ").ToString();
+        return Visible(text.Replace("\r", string.Empty).Replace("\n", " | "));
     }
 
     public static string Json(
@@ -55,6 +55,20 @@ internal static class LogLine
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    // A terminal must not obey what a client wrote into a path.
+    private static string Visible(StringBuilder text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] != '\t')
+            {
+                text[i] = '?';
+            }
+        }
+
+        return text.ToString();
     }
 
     private static void WriteValue(Utf8JsonWriter json, string name, object? value)

@@ -24,6 +24,8 @@ public sealed class RuntimeMetrics
     private readonly Histogram<int> _batchRows;
     private readonly Counter<long> _requestBytes;
     private readonly Counter<long> _responseBytes;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _securityFiles;
     private readonly Meter _meter;
 
     public RuntimeMetrics(IMeterFactory factory)
@@ -38,8 +40,22 @@ public sealed class RuntimeMetrics
             "inference.batch.rows", null, "Rows of the first dimension per run.", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = RowBuckets });
         _requestBytes = _meter.CreateCounter<long>("inference.request.body", "By", "Bytes of inference request bodies.");
         _responseBytes = _meter.CreateCounter<long>("inference.response.body", "By", "Bytes of inference answers.");
+        _refused = _meter.CreateCounter<long>("inference.requests.refused", null, "Requests of clients that were not let in, by the reason.");
+        _securityFiles = _meter.CreateCounter<long>("inference.security.reloads", null, "Keys and certificates that changed while the process runs, and whether they could be used.");
         AddProcess();
     }
+
+    /// <summary>Adds when the certificate expires.</summary>
+    public void ObserveCertificate(Func<DateTimeOffset> expiry) => _meter.CreateObservableGauge(
+        "inference.tls.certificate.expiry", () => expiry().ToUnixTimeSeconds(), "s", "When the server's certificate expires, in Unix time.");
+
+    /// <param name="protocol">rest or grpc.</param>
+    /// <param name="reason">Of a closed set.</param>
+    public void RequestRefused(string protocol, string reason) => _refused.Add(1, Tag("protocol", protocol), Tag("reason", reason));
+
+    /// <param name="what">certificate, api-keys or token-keys.</param>
+    /// <param name="isUsable">False when what was there before stays in force.</param>
+    public void SecurityFilesRead(string what, bool isUsable) => _securityFiles.Add(1, Tag("what", what), Tag("result", isUsable ? "success" : "failure"));
 
     /// <summary>Adds what is observed, not counted: the models' states and the load of the moment.</summary>
     public void Observe(ModelRegistry registry, DrainControl drain, BatchScheduler scheduler)

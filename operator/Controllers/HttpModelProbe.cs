@@ -53,7 +53,11 @@ public sealed partial class HttpModelProbe(HttpClient client, LiveSettings setti
     }
 
     private static Uri? At(V1Pod pod, string path) =>
-        pod.Status?.PodIP is { Length: > 0 } address ? new UriBuilder(Uri.UriSchemeHttp, address, Names.HttpPortNumber, path).Uri : null;
+        pod.Status?.PodIP is { Length: > 0 } address ? new UriBuilder(Uri.UriSchemeHttp, address, PortOf(pod), path).Uri : null;
+
+    // By what the pod itself has, for during a rollout there are both kinds.
+    private static int PortOf(V1Pod pod) =>
+        pod.Spec?.Containers?.FirstOrDefault(container => container.Name == Names.Container)?.Ports?.FirstOrDefault(port => port.Name == Names.ManagementPort)?.ContainerPort ?? Names.HttpPortNumber;
 
     private CancellationTokenSource Limit() => new(Durations.Parse(settings.Current.Reconciliation.ModelQueryTimeout), time);
 

@@ -14,7 +14,7 @@ public static class ChildKinds
     [
         // Before the Deployment: without it no pod is admitted.
         new ChildKind<V1ServiceAccount>(input => DesiredServiceAccount.From(input.Service)),
-        new ChildKind<V1Service>(input => DesiredService.From(input.Service)),
+        new ChildKind<V1Service>(input => DesiredService.From(input.Service, input.Effective)),
         new ChildKind<V1Deployment>(input => DesiredDeployment.From(input.Service, input.Pinned, input.Facts)),
         new ChildKind<V2HorizontalPodAutoscaler>(input => DesiredAutoscaler.From(input.Service, input.Effective)),
         new ChildKind<V1PodDisruptionBudget>(input => DesiredDisruptionBudget.From(input.Service, input.Effective)),

@@ -6,7 +6,7 @@ namespace ModelOperator.Desired;
 /// <summary>The Service in front of the model pods.</summary>
 public static class DesiredService
 {
-    public static V1Service From(V1Beta1InferenceService service) => new()
+    public static V1Service From(V1Beta1InferenceService service, InferenceServiceSpec effective) => new()
     {
         ApiVersion = "v1",
         Kind = "Service",
@@ -17,16 +17,28 @@ public static class DesiredService
             Selector = Labels.Of(service),
             Ports =
             [
-                new V1ServicePort { Name = Names.HttpPort, Port = Names.ServicePortNumber, TargetPort = Names.HttpPort, Protocol = "TCP" },
+                Http(Names.HttpPort, Names.ServicePortNumber, effective),
+
+                // Port 80 stays, for routes that name it, and speaks TLS as well: the pods know nothing else.
+                .. effective.Security?.Tls is null ? [] : new[] { Http(Names.TlsPort, Names.TlsServicePortNumber, effective) },
                 new V1ServicePort
                 {
                     Name = Names.GrpcPort,
                     Port = Names.GrpcPortNumber,
                     TargetPort = Names.GrpcPort,
                     Protocol = "TCP",
-                    AppProtocol = Names.GrpcAppProtocol,
+                    AppProtocol = effective.Security?.Tls is null ? Names.GrpcAppProtocol : Names.TlsAppProtocol,
                 },
             ],
         },
+    };
+
+    private static V1ServicePort Http(string name, int port, InferenceServiceSpec effective) => new()
+    {
+        Name = name,
+        Port = port,
+        TargetPort = Names.HttpPort,
+        Protocol = "TCP",
+        AppProtocol = effective.Security?.Tls is null ? null : Names.TlsAppProtocol,
     };
 }

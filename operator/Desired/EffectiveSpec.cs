@@ -62,6 +62,7 @@ public static class EffectiveSpec
             Pod = Pod(service, spec.Pod ?? new PodSpec(), gpu, configuration),
             Suspend = spec.Suspend ?? false,
             Network = spec.Network,
+            Security = spec.Security?.IsInUse == true ? spec.Security : null,
             Observability = new ObservabilitySpec { PodMonitor = spec.Observability?.PodMonitor ?? PodMonitorModes.Auto },
         };
     }

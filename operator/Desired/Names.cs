@@ -57,6 +57,22 @@ public static class Names
 
     /// <summary>Kubernetes' name for HTTP/2 without TLS: load balancers that know it spread calls, not connections.</summary>
     public const string GrpcAppProtocol = "kubernetes.io/h2c";
+    /// <summary>The same over TLS, as IANA knows it.</summary>
+    public const string TlsAppProtocol = "https";
+    public const string TlsPort = "https";
+    public const int TlsServicePortNumber = 443;
+
+    /// <summary>With spec.security: where kubelet, operator and Prometheus ask, in plain HTTP and without a key.</summary>
+    public const string ManagementPort = "management";
+    public const int ManagementPortNumber = 8082;
+    public const string ApiKeysVolume = "api-keys";
+    public const string ApiKeysPath = "/var/run/secrets/modeloperator-api-keys";
+    public const string TlsVolume = "tls";
+    public const string TlsPath = "/var/run/secrets/modeloperator-tls";
+    public const string JwksVolume = "jwks";
+    public const string JwksPath = "/etc/modeloperator/jwks";
+    public const string JwksFile = "jwks.json";
+
     public const string CacheVolume = "cache";
     public const string CachePath = "/var/cache/modeloperator";
 

@@ -11,17 +11,17 @@ public static class Probes
 
     /// <summary>Each second, for as long as the rollout may take: a model that is still being fetched is not killed for it.</summary>
     public static V1Probe Startup(InferenceServiceSpec effective) =>
-        Probe(ReadyPath, period: 1, timeout: 2, failures: Durations.WholeSeconds(effective.Rollout!.ProgressDeadline!));
+        Probe(effective, ReadyPath, period: 1, timeout: 2, failures: Durations.WholeSeconds(effective.Rollout!.ProgressDeadline!));
 
     /// <summary>Two failures in a row, so that one answer lost under load does not take a pod out.</summary>
-    public static V1Probe Readiness() => Probe(ReadyPath, period: 2, timeout: 2, failures: 2);
+    public static V1Probe Readiness(InferenceServiceSpec effective) => Probe(effective, ReadyPath, period: 2, timeout: 2, failures: 2);
 
     /// <summary>Slow to kill: a pod whose cores are all in a model answers late, and killing it would only move the load on.</summary>
-    public static V1Probe Liveness() => Probe(LivePath, period: 10, timeout: 5, failures: 6);
+    public static V1Probe Liveness(InferenceServiceSpec effective) => Probe(effective, LivePath, period: 10, timeout: 5, failures: 6);
 
-    private static V1Probe Probe(string path, int period, int timeout, int failures) => new()
+    private static V1Probe Probe(InferenceServiceSpec effective, string path, int period, int timeout, int failures) => new()
     {
-        HttpGet = new V1HTTPGetAction { Path = path, Port = Names.HttpPort },
+        HttpGet = new V1HTTPGetAction { Path = path, Port = effective.Security is null ? Names.HttpPort : Names.ManagementPort },
         PeriodSeconds = period,
         TimeoutSeconds = timeout,
         FailureThreshold = failures,

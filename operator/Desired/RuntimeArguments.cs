@@ -36,6 +36,7 @@ public static class RuntimeArguments
             $"--termination-log={Names.TerminationLog}",
             $"--execution-provider={Provider(runtime.ExecutionProvider!)}",
         ]);
+        arguments.AddRange(SecurityArguments.From(effective.Security));
         if (effective.Gpu?.Count > 1 && runtime.ExecutionProvider != ExecutionProviders.Cpu)
         {
             arguments.Add(Invariant($"--gpus={effective.Gpu.Count}"));

@@ -18,11 +18,12 @@ public static class RuntimeContainer
         [
             new V1ContainerPort { Name = Names.HttpPort, ContainerPort = Names.HttpPortNumber, Protocol = "TCP" },
             new V1ContainerPort { Name = Names.GrpcPort, ContainerPort = Names.GrpcPortNumber, Protocol = "TCP" },
+            .. effective.Security is null ? [] : new[] { new V1ContainerPort { Name = Names.ManagementPort, ContainerPort = Names.ManagementPortNumber, Protocol = "TCP" } },
         ],
         Resources = Resources(effective),
         StartupProbe = Probes.Startup(effective),
-        ReadinessProbe = Probes.Readiness(),
-        LivenessProbe = Probes.Liveness(),
+        ReadinessProbe = Probes.Readiness(effective),
+        LivenessProbe = Probes.Liveness(effective),
         TerminationMessagePath = Names.TerminationLog,
         // A crash that writes no message still leaves its last log lines.
         TerminationMessagePolicy = "FallbackToLogsOnError",

@@ -7,6 +7,11 @@ namespace ModelOperator.Status;
 public static class ServiceUrl
 {
     private const string ClusterIp = "{clusterIP}";
+    private const string Plain = "http://";
+
+    /// <summary>With https where the model server speaks nothing else.</summary>
+    public static string? WithScheme(string? url, InferenceServiceSpec? effective) =>
+        effective?.Security?.Tls is not null && url?.StartsWith(Plain, StringComparison.Ordinal) == true ? $"https://{url[Plain.Length..]}" : url;
 
     /// <summary>Null while the Service, or the address that the template asks for, is not there.</summary>
     public static string? Of(V1Beta1InferenceService service, V1Service? child, string template)

@@ -32,7 +32,7 @@ public static class StatusBuilder
         {
             ObservedGeneration = generation,
             Conditions = conditions.Conditions,
-            Url = ServiceUrl.Of(service, observation.Service, configuration.Network.UrlTemplate),
+            Url = ServiceUrl.WithScheme(ServiceUrl.Of(service, observation.Service, configuration.Network.UrlTemplate), effective),
             GrpcUrl = ServiceUrl.Of(service, observation.Service, configuration.Network.GrpcUrlTemplate),
             ExternalUrls = ExternalUrls.Of(observation, configuration.Network),
             Replicas = observation.Deployment?.Status?.Replicas ?? 0,

@@ -1,9 +1,10 @@
 using System.Net;
+using InferenceRuntime.Security.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace InferenceRuntime.Protocols.Grpc;
 
-/// <summary>Kestrel's endpoint for gRPC: HTTP/2 without TLS and without an upgrade (h2c, prior knowledge). As a feature it marks its connections.</summary>
+/// <summary>Kestrel's endpoint for gRPC: HTTP/2, without TLS by prior knowledge (h2c), with it by ALPN. As a feature it marks its connections.</summary>
 internal sealed class GrpcEndpoint
 {
     // What a client may send unread. Kestrel's 768 KiB a stream and 1 MiB a connection make a large tensor wait for a round trip each time.
@@ -16,7 +17,7 @@ internal sealed class GrpcEndpoint
     // A peer that vanished without a word is noticed within a minute.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(40);
 
-    public static void Listen(KestrelServerOptions kestrel, IPEndPoint address)
+    public static void Listen(KestrelServerOptions kestrel, IPEndPoint address, ServerCertificate? certificate)
     {
         var limits = kestrel.Limits.Http2;
         limits.InitialStreamWindowSize = StreamWindowBytes;
@@ -32,6 +33,10 @@ internal sealed class GrpcEndpoint
                 connection.Features.Set(marker);
                 return next(connection);
             });
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate.ForGrpc());
+            }
         });
     }
 }

@@ -41,7 +41,7 @@ internal sealed class FailureWriter(Readiness readiness, ILogger<FailureWriter> 
         if (readiness.IsDraining)
         {
             // Cleared with the rest, or the drain began after this request did.
-            context.Response.Headers.Connection = "close";
+            RestErrors.CloseConnection(context);
         }
 
         await RestErrors.WriteAsync(context, status, message).ConfigureAwait(false);

@@ -24,6 +24,19 @@ internal static class RestErrors
         _ => StatusCodes.Status500InternalServerError,
     };
 
+    /// <summary>Has the client's next request open a new connection, which the Service sends to another replica.</summary>
+    public static void CloseConnection(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // Over TLS: GOAWAY; the header is none of HTTP/2.
+            context.Connection.RequestClose();
+            return;
+        }
+
+        context.Response.Headers.Connection = "close";
+    }
+
     public static Task WriteAsync(HttpContext context, int status, string message)
     {
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)

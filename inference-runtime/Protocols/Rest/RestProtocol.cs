@@ -2,6 +2,8 @@ using InferenceRuntime.Health;
 using InferenceRuntime.Protocols.Rest.OpenApi;
 using InferenceRuntime.Protocols.Rest.Page;
 using InferenceRuntime.Protocols.Rest.V1;
+using InferenceRuntime.Security;
+using InferenceRuntime.Security.Management;
 using InferenceRuntime.Serving;
 using Prometheus;
 
@@ -17,13 +19,14 @@ internal sealed class RestProtocol(
     InferEndpoint infer,
     OpenApiEndpoint openApi,
     PageEndpoint page,
+    SecurityOptions security,
     FailureWriter failures,
     PrometheusExporter metrics)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/health/live", context => RestErrors.WriteJsonAsync(context, 200, new LiveAnswer(true), RestJson.Readable.LiveAnswer));
-        routes.MapGet("/v2/health/ready", ReadyAsync);
+        routes.MapGet(RestRoutes.Live, context => RestErrors.WriteJsonAsync(context, 200, new LiveAnswer(true), RestJson.Readable.LiveAnswer));
+        routes.MapGet(RestRoutes.Ready, ReadyAsync);
         routes.MapGet("/v2", context => RestErrors.WriteJsonAsync(
             context, 200, new ServerMetadata(ProductVersion.Name, ProductVersion.Text, ProtocolExtensions.Rest), RestJson.Readable.ServerMetadata));
         models.Map(routes);
@@ -33,7 +36,7 @@ internal sealed class RestProtocol(
         infer.Map(routes);
         openApi.Map(routes);
         page.Map(routes);
-        routes.MapGet("/metrics", MetricsAsync);
+        routes.MapGet(RestRoutes.Metrics, MetricsAsync);
     }
 
     /// <summary>Gives failures and answers that routing made (404, 405) the protocol's error body, and closes connections while draining.</summary>
@@ -41,8 +44,7 @@ internal sealed class RestProtocol(
     {
         if (readiness.IsDraining)
         {
-            // The client's next request should open a new connection, which the Service sends to another replica.
-            context.Response.Headers.Connection = "close";
+            RestErrors.CloseConnection(context);
         }
 
         try
@@ -73,9 +75,12 @@ internal sealed class RestProtocol(
         }
 
         context.Response.Headers.RetryAfter = RestErrors.RetryAfterSeconds;
-        var answer = new ReadyAnswer(false, readiness.IsDraining ? true : null, readiness.Reasons());
+        var answer = new ReadyAnswer(false, readiness.IsDraining ? true : null, MayKnow(context) ? readiness.Reasons() : null);
         return RestErrors.WriteJsonAsync(context, 503, answer, RestJson.Readable.ReadyAnswer);
     }
+
+    // What a model is doing names where it comes from. With authentication this path is open to anybody, and the details are for those who run the server.
+    private bool MayKnow(HttpContext context) => !security.AuthenticatesClients || context.Features.Get<ManagementEndpoint>() is not null;
 
     private async Task MetricsAsync(HttpContext context)
     {

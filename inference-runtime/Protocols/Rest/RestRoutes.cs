@@ -3,6 +3,10 @@ namespace InferenceRuntime.Protocols.Rest;
 /// <summary>The parts of paths that several endpoints share.</summary>
 internal static class RestRoutes
 {
+    public const string Live = "/v2/health/live";
+    public const string Ready = "/v2/health/ready";
+    public const string Metrics = "/metrics";
+
     private const string Model = "models/{model}";
 
     /// <summary>Where everything of one model is found, with and without its version, behind the protocol's.</summary>

@@ -8,7 +8,7 @@ namespace ModelOperator.Desired.Artifacts;
 public static class PodVolumes
 {
     // The container's user is not root, and alone in its pod.
-    private const int ReadableForAll = 0x124; // 0444
+    internal const int ReadableForAll = 0x124; // 0444
 
     public static IReadOnlyList<MountedVolume> Of(V1Beta1InferenceService service, InferenceServiceSpec effective, CacheSettings cache) =>
     [
@@ -17,6 +17,7 @@ public static class PodVolumes
         .. Credentials(effective.Model!),
         .. Model(effective.Model!),
         .. PublicKey(effective.Model!.Signature),
+        .. SecurityVolumes.Of(effective.Security),
     ];
 
     private static IEnumerable<MountedVolume> Credentials(ModelSpec model)

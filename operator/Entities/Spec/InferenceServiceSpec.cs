@@ -32,6 +32,9 @@ public sealed record InferenceServiceSpec
     /// <summary>How clients outside the cluster reach the model, and who inside may.</summary>
     public NetworkSpec? Network { get; init; }
 
+    /// <summary>Who may call the model, and over what. Absent: whoever reaches the Service, over plain connections.</summary>
+    public SecuritySpec? Security { get; init; }
+
     /// <summary>Settings passed through to the pods.</summary>
     public PodSpec? Pod { get; init; }
 

@@ -37,6 +37,7 @@ public static partial class SpecValidator
             .. LabelRules.Labels(spec.Gpu?.NodeSelector, "spec.gpu.nodeSelector"),
             .. Policy(spec.Network?.Policy),
             .. Gateway(spec.Network?.Gateway),
+            .. SecurityRules.Check(spec.Security),
         ];
     }
 

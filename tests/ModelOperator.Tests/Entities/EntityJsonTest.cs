@@ -58,6 +58,10 @@ public sealed class EntityJsonTest
                 imagePullSecrets: [{name: ips}]
                 terminationGracePeriodSeconds: 8
               observability: {tracing: {endpoint: "http://e", samplingRatio: 0.5}, podMonitor: Never}
+              security:
+                apiKeys: {secretRef: {name: s}}
+                jwt: {issuer: i, audiences: [a], jwksUri: 'https://i/k', jwksConfigMapKeyRef: {name: c, key: k}, requiredClaims: {sub: v}}
+                tls: {secretName: t}
               suspend: true
             """)!;
 

@@ -29,6 +29,13 @@ public sealed class TestCertificates : IDisposable
         KeyPem = key.ExportPkcs8PrivateKeyPem();
         CertificatePem = certificate.ExportCertificatePem();
 
+        using var clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var client = new CertificateRequest("CN=client", clientKey, HashAlgorithmName.SHA256);
+        client.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        using var clientCertificate = client.Create(_authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var clientWithKey = clientCertificate.CopyWithPrivateKey(clientKey);
+        Client = X509CertificateLoader.LoadPkcs12(clientWithKey.Export(X509ContentType.Pkcs12), null);
+
         // Through PKCS #12, since TLS takes no key that lives in memory only on every platform.
         Server = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
@@ -39,6 +46,9 @@ public sealed class TestCertificates : IDisposable
     /// <summary>For 127.0.0.1 and localhost, with its key.</summary>
     public X509Certificate2 Server { get; }
 
+    /// <summary>Of a client, with its key.</summary>
+    public X509Certificate2 Client { get; }
+
     public string CertificatePem { get; }
 
     public string KeyPem { get; }
@@ -46,6 +56,7 @@ public sealed class TestCertificates : IDisposable
     public void Dispose()
     {
         Server.Dispose();
+        Client.Dispose();
         _authority.Dispose();
     }
 }
