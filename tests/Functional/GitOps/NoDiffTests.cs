@@ -50,10 +50,10 @@ public sealed class NoDiffTests : FunctionalTest
     {
         var file = Path.Combine(RepositoryPaths.Root, "examples", "configmap", "inferenceservice.yaml");
         await Kubectl.RunAsync("apply", "-f", file);
-        await Kubectl.WaitForReadyAsync("double");
+        await Kubectl.WaitForReadyAsync("first");
 
-        await Kubectl.RunAsync("scale", "infsvc", "double", "--replicas=2");
-        await Kubectl.RunAsync("wait", "infsvc/double", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=60s");
+        await Kubectl.RunAsync("scale", "infsvc", "first", "--replicas=2");
+        await Kubectl.RunAsync("wait", "infsvc/first", "--for=jsonpath={.status.readyReplicas}=2", "--timeout=60s");
 
         await AssertNoDifferenceAsync("diff", "-f", file);
     }

@@ -15,7 +15,7 @@ public sealed class QuickstartTests : InstallTest
         var ran = await RunAsync("--cluster", "--namespace", "first-steps", "--set", "commonLabels.installed-by=quickstart");
 
         ran.ExitCode.Should().Be(0, ran.ToString());
-        ran.StandardOutput.Should().ContainAll("\"data\":[1", "as y = 2x - 1 does", "port-forward service/double", "uninstall model-operator");
+        ran.StandardOutput.Should().ContainAll("\"data\":[1", "as y = 2x - 1 does", "port-forward service/first", "uninstall model-operator");
         (await Cluster.HelmAsync("get", "values", InstallCluster.Release)).Should().Contain("installed-by: quickstart");
 
         // Again, as after a new release: what is there is upgraded.

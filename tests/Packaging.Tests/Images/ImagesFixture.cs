@@ -32,7 +32,7 @@ public sealed class ImagesFixture
         await _standIns!.MakeAsync(file);
         string[] stage = target is null ? [] : [$"--target={target}"];
         await _buildah!.RunAsync(
-            BuildLimit, ["bud", "--pull-never", $"--file={file}", .. stage, $"--tag={name}", .. _standIns.Volumes(), RepositoryPaths.Root]);
+            BuildLimit, ["bud", "--pull-never", $"--file={file}", .. stage, $"--tag={name}", .. _standIns.Loans(), RepositoryPaths.Root]);
 
         var inspected = await _buildah.RunAsync(Limit, "inspect", "--type=image", $"localhost/{name}");
         var container = await _buildah.RunAsync(Limit, "from", "--pull-never", $"localhost/{name}");
@@ -53,6 +53,11 @@ public sealed class ImagesFixture
             }
 
             Assert.Ignore($"The images can not be built: {reason}.");
+        }
+
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true); // of a run that was killed
         }
 
         _buildah = new Buildah(Path.Combine(Folder, "storage"));

@@ -7,7 +7,7 @@ namespace Packaging.Tests.Images;
 /// <summary>
 /// The images that the Dockerfiles start from, under their real names, made of what this machine has: where no registry of images is in reach, the
 /// Dockerfiles are built as they are all the same. The bases are whole, of Debian's packages and the .NET that is installed; the images that only
-/// build are empty, and <see cref="Volumes"/> lends them this machine's programs.
+/// build are empty, and <see cref="Loans"/> lends them this machine's programs.
 /// </summary>
 public sealed partial class StandInImages(Buildah buildah, string folder)
 {
@@ -16,19 +16,21 @@ public sealed partial class StandInImages(Buildah buildah, string folder)
     private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>
-    /// What a build step sees of this machine, and no image keeps: its programs, its certificates, its configuration of the registries, and their
-    /// caches, so that nothing is fetched twice.
+    /// What a build step sees of this machine, and no image keeps: its programs and certificates, its registries' configuration, as the secrets that the
+    /// Dockerfiles know, and their caches, so that nothing is fetched twice.
     /// </summary>
-    public IEnumerable<string> Volumes()
+    public IEnumerable<string> Loans()
     {
         var npmrc = Path.Combine(folder, "npmrc");
         var own = Path.Combine(Home, ".npmrc");
         File.WriteAllText(npmrc, $"{(File.Exists(own) ? File.ReadAllText(own) : string.Empty)}\ncafile=/etc/ssl/certs/ca-certificates.crt\nprefer-offline=true\n");
-        Directory.CreateDirectory(Path.Combine(Home, ".npm"));
+        var nuget = Path.Combine(Home, ".nuget", "NuGet", "NuGet.Config");
+        string[] secrets = [$"--secret=id=npmrc,src={npmrc}", .. File.Exists(nuget) ? [$"--secret=id=nuget,src={nuget}"] : Array.Empty<string>()];
+        string[] caches = [".nuget/packages", ".npm"];
         return
         [
-            "--volume=/usr:/usr:ro", "--volume=/etc/ssl:/etc/ssl:ro", "--volume=/etc/alternatives:/etc/alternatives:ro",
-            $"--volume={Path.Combine(Home, ".nuget")}:/root/.nuget", $"--volume={Path.Combine(Home, ".npm")}:/root/.npm", $"--volume={npmrc}:/root/.npmrc:ro",
+            "--volume=/usr:/usr:ro", "--volume=/etc/ssl:/etc/ssl:ro", "--volume=/etc/alternatives:/etc/alternatives:ro", .. secrets,
+            .. caches.Select(cache => $"--volume={Directory.CreateDirectory(Path.Combine(Home, cache)).FullName}:/root/{cache}"),
         ];
     }
 
