@@ -107,4 +107,18 @@
   annotations:
     summary: Requests wait long for their model.
     description: {{ `One of ten requests to the model {{ $labels.model }} in {{ $labels.namespace }} waits longer than {{ $value | humanizeDuration }} for its run: the pods are saturated.` | quote }}
+- alert: InferenceCertificateExpires
+  expr: min by (namespace, pod) (inference_tls_certificate_expiry_seconds{ {{- $of -}} }) - time() < 7 * 24 * 3600
+  for: 10m
+  labels: {severity: warning}
+  annotations:
+    summary: The certificate of a model server ends soon.
+    description: {{ `That of the pod {{ $labels.namespace }}/{{ $labels.pod }} is good for {{ $value | humanizeDuration }} more. Renew the Secret of spec.security.tls; the server takes it up while it runs.` | quote }}
+- alert: InferenceSecurityFilesRefused
+  expr: sum by (namespace, pod, what) (increase(inference_security_reloads_total{ {{- $and -}} result="failure"}[30m])) > 0
+  for: 5m
+  labels: {severity: warning}
+  annotations:
+    summary: Changed keys or certificates can not be used, and those before them stay in force.
+    description: {{ `The {{ $labels.what }} of the pod {{ $labels.namespace }}/{{ $labels.pod }}: its log says what is wrong with them.` | quote }}
 {{- end -}}
