@@ -34,9 +34,7 @@ public sealed class Children(IKubernetesApi api, ChildCaches caches, ClusterFact
         {
             MissingKinds = caches.Missing,
             OperatorNamespace = ownNamespace,
-            Policy = settings.Network.Policy,
-            Cache = settings.Cache,
-            Fetch = settings.Fetch,
+            Settings = settings,
             ModelVersion = store?.Wanted(Annotations.Value(live?.Metadata, Names.ModelVersionAnnotation)),
         };
         var plan = await PlanAsync(service, today, known, cancellationToken);

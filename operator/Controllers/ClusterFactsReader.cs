@@ -19,7 +19,6 @@ public sealed class ClusterFactsReader(IKubernetesApi api, IArtifactSizes sizes,
     private static readonly GpuRollout Unseen = new(
         IsSurge: false, "the operator serves single namespaces (--watch-namespaces) and does not see which GPUs are free; with rollout.strategy RollingUpdate a new pod starts first");
 
-
     // What has ended reserves nothing, and what has no node yet neither.
     private const string RunningPods = "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed";
 

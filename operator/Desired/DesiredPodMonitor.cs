@@ -1,6 +1,7 @@
 using k8s.Models;
 using ModelOperator.Entities;
 using ModelOperator.Entities.External;
+using ModelOperator.Settings;
 
 namespace ModelOperator.Desired;
 
@@ -10,13 +11,20 @@ public static class DesiredPodMonitor
     public static V1PodMonitor? From(V1Beta1InferenceService service, InferenceServiceSpec effective, ClusterFacts facts) =>
         !IsWanted(effective, facts) ? null : new V1PodMonitor
         {
-            Metadata = Labels.ChildMetadata(service),
+            Metadata = Metadata(service, facts.Settings.Observability),
             Spec = new PodMonitorSpec
             {
                 Selector = new V1LabelSelector { MatchLabels = Labels.Of(service) },
                 PodMetricsEndpoints = [new PodMetricsEndpoint { Port = effective.Security is null ? Names.HttpPort : Names.ManagementPort, Path = "/metrics" }],
             },
         };
+
+    private static V1ObjectMeta Metadata(V1Beta1InferenceService service, ObservabilitySettings settings)
+    {
+        var metadata = Labels.ChildMetadata(service);
+        metadata.Labels = StringMap.Merge(settings.PodMonitorLabels, Labels.Of(service));
+        return metadata;
+    }
 
     private static bool IsWanted(InferenceServiceSpec effective, ClusterFacts facts) => effective.Observability?.PodMonitor switch
     {

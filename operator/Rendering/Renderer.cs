@@ -45,7 +45,7 @@ internal sealed class Renderer(RenderOptions options)
     private void Render(SourceDocument source, V1Beta1InferenceService service)
     {
         var missing = ChildKinds.All.Where(kind => kind.IsOptional && !options.ApiVersions.Contains(NameOf(kind), StringComparer.Ordinal)).ToList();
-        var facts = new ClusterFacts(null) { OperatorNamespace = options.OperatorNamespace, Policy = options.Settings.Network.Policy, Cache = options.Settings.Cache, Fetch = options.Settings.Fetch };
+        var facts = new ClusterFacts(null) { OperatorNamespace = options.OperatorNamespace, Settings = options.Settings };
         foreach (var child in DesiredChildren.Plan(service, EffectiveSpec.Resolve(service, options.Settings), facts).All)
         {
             if (missing.Find(kind => kind.Type == child.GetType()) is { } kind)

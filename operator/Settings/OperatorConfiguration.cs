@@ -31,6 +31,9 @@ public sealed record OperatorConfiguration
     /// <summary>How models are reached.</summary>
     public NetworkSettings Network { get; init; } = new();
 
+    /// <summary>How the models are observed.</summary>
+    public ObservabilitySettings Observability { get; init; } = new();
+
     /// <summary>How the operator works through its queue.</summary>
     public ReconciliationSettings Reconciliation { get; init; } = new();
 

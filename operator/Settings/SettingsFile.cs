@@ -63,6 +63,7 @@ public static class SettingsFile
             .. Times(configuration.LeaderElection),
             .. Peers(configuration.Network.Policy),
             .. CacheRules.Check(configuration.Cache),
+            .. LabelRules.Labels(configuration.Observability.PodMonitorLabels, "observability.podMonitorLabels"),
             .. FetchSettingRules.Check(configuration.Fetch),
         ];
         return errors.Count == 0 ? configuration : throw Refusal(errors);

@@ -13,6 +13,10 @@ refresh:
   readSecrets: {{ not (empty .Values.secretAccess.namespaces) }}
 leaderElection:
   leaseName: {{ include "model-operator.fullname" . }}
+{{- with .Values.podMonitor.labels }}
+observability:
+  podMonitorLabels: {{- toYaml . | nindent 4 }}
+{{- end }}
 {{- if ne (include "model-operator.name" .) "model-operator" }}
 network:
   policy:

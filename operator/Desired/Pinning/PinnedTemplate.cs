@@ -32,7 +32,7 @@ public sealed record PinnedTemplate(InferenceServiceSpec Effective, V1PodTemplat
 
     private static PinnedTemplate Choose(V1Beta1InferenceService service, InferenceServiceSpec today, ClusterFacts facts, string? text, TemplatePin? pin)
     {
-        var template = PodTemplate.From(service, today, facts.Cache, facts.Fetch);
+        var template = PodTemplate.From(service, today, facts.Settings.Cache, facts.Settings.Fetch);
         var digest = Digest(service.Spec);
         if (pin?.SpecDigest != digest)
         {

@@ -30,8 +30,7 @@ public sealed class GoldenTest
         {
             MissingKinds = new HashSet<Type> { typeof(V1PodMonitor) },
             OperatorNamespace = "model-operator-system",
-            Cache = configuration.Cache,
-            Fetch = configuration.Fetch,
+            Settings = configuration,
         });
 
         object[] documents = [children.Pinned.Effective, .. children.All];

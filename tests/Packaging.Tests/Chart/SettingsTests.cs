@@ -11,6 +11,7 @@ public sealed class SettingsTests
     private const string Everything = """
         nameOverride: vision
         secretAccess: {namespaces: [team-a]}
+        podMonitor: {labels: {release: prometheus}}
         runtime:
           image: {registry: registry.example.com, repository: mirror/inference-runtime, digest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
           imagePullSecrets: [registry]
@@ -52,6 +53,7 @@ public sealed class SettingsTests
         settings.Text("gpu.profiles.a100.memory").Should().Be("80Gi");
         settings.Text("refresh.readSecrets").Should().Be("true", "the chart sets it where Secrets may be read");
         settings.Text("refresh.interval").Should().Be("10m");
+        settings.Text("observability.podMonitorLabels.release").Should().Be("prometheus", "the models' PodMonitors are selected as the operator's is");
         settings.Text("leaderElection.leaseName").Should().Be("model-operator-vision");
         settings.At("network.policy.operator.podSelector.matchLabels")!["app.kubernetes.io/name"]!.ToString().Should().Be("vision", "the operator's pods are let in by their labels");
     }

@@ -17,6 +17,9 @@ public sealed class Http2FloodTests
 
     private static readonly TimeSpan FloodLimit = TimeSpan.FromSeconds(4);
 
+    // For floods that must be stopped: a machine that is short of processor time takes longer to see that it is flooded.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
     private RuntimeProcess _runtime = null!;
 
     private static IEnumerable<TestCaseData> Floods =>
@@ -57,8 +60,8 @@ public sealed class Http2FloodTests
     {
         await ServedModels.CheckAnswersAsync(_runtime);
 
-        // Kestrel's words for a client that asks for answers and takes none.
-        await ServedModels.CheckNothingFailedAsync(_runtime, expected: "exceeded the output operations maximum queue size");
+        // Kestrel's words for a client that asks for answers and takes none; and, now and then on a busy machine, for the calls of such a connection, whose answers it drops.
+        await ServedModels.CheckNothingFailedAsync(_runtime, "exceeded the output operations maximum queue size", "application never completed");
         await _runtime.DisposeAsync();
     }
 
@@ -70,7 +73,7 @@ public sealed class Http2FloodTests
         var others = SlowestAnswerAsync(stop.Token);
         using var connection = await OpenAsync();
 
-        var (sent, how) = await FloodAsync(connection, frame);
+        var (sent, how) = await FloodAsync(connection, frame, mayBeTaken ? FloodLimit : StopLimit);
 
         await stop.CancelAsync();
         var slowest = await others;
@@ -136,14 +139,14 @@ public sealed class Http2FloodTests
     }
 
     /// <summary>Sends until the server ends the connection or takes no more, or has taken enough. Nothing is read: a flooder does not care.</summary>
-    private static async Task<(int Sent, string How)> FloodAsync(RawConnection connection, Func<uint, byte[]> frame)
+    private static async Task<(int Sent, string How)> FloodAsync(RawConnection connection, Func<uint, byte[]> frame, TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();
         var stream = 1u;
         var sent = 0;
         try
         {
-            while (sent < MostFrames && watch.Elapsed < FloodLimit)
+            while (sent < MostFrames && watch.Elapsed < limit)
             {
                 byte[] many = [.. Enumerable.Range(0, FramesAtOnce).SelectMany(_ => frame((stream += 2) - 2))];
                 await connection.SendAsync(many, FloodLimit);
