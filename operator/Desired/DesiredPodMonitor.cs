@@ -15,7 +15,7 @@ public static class DesiredPodMonitor
             Spec = new PodMonitorSpec
             {
                 Selector = new V1LabelSelector { MatchLabels = Labels.Of(service) },
-                PodMetricsEndpoints = [new PodMetricsEndpoint { Port = effective.Security is null ? Names.HttpPort : Names.ManagementPort, Path = "/metrics" }],
+                PodMetricsEndpoints = [new PodMetricsEndpoint { Port = ManagementPort.NameOf(effective), Path = "/metrics" }],
             },
         };
 

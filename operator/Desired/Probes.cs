@@ -21,7 +21,7 @@ public static class Probes
 
     private static V1Probe Probe(InferenceServiceSpec effective, string path, int period, int timeout, int failures) => new()
     {
-        HttpGet = new V1HTTPGetAction { Path = path, Port = effective.Security is null ? Names.HttpPort : Names.ManagementPort },
+        HttpGet = new V1HTTPGetAction { Path = path, Port = ManagementPort.NameOf(effective) },
         PeriodSeconds = period,
         TimeoutSeconds = timeout,
         FailureThreshold = failures,

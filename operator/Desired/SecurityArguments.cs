@@ -8,7 +8,7 @@ internal static class SecurityArguments
 {
     public static IEnumerable<string> From(SecuritySpec? security)
     {
-        if (security?.IsInUse != true)
+        if (security is null)
         {
             return [];
         }

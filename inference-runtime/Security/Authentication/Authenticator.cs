@@ -10,6 +10,8 @@ internal sealed class Authenticator(ApiKeys? keys, JwtTokens? tokens)
     private const string KeyHeader = "x-api-key";
     private const string Bearer = "Bearer ";
 
+    private static readonly AuthenticationResult UnknownKey = AuthenticationResult.Refused(RefusalReason.UnknownKey, "The API key is not known here.");
+
     /// <summary>What every refusal of REST names in WWW-Authenticate.</summary>
     public const string Challenge = "Bearer realm=\"inference-runtime\"";
 
@@ -17,9 +19,7 @@ internal sealed class Authenticator(ApiKeys? keys, JwtTokens? tokens)
     {
         if (keys is not null && headers.TryGetValue(KeyHeader, out var named) && named.Count > 0)
         {
-            return ValueTask.FromResult(keys.ClientOf(named[0]) is null
-                ? AuthenticationResult.Refused(RefusalReason.UnknownKey, "The API key is not known here.")
-                : AuthenticationResult.Granted);
+            return ValueTask.FromResult(keys.ClientOf(named[0]) is null ? UnknownKey : AuthenticationResult.Granted);
         }
 
         var authorization = headers.Authorization;
@@ -34,9 +34,7 @@ internal sealed class Authenticator(ApiKeys? keys, JwtTokens? tokens)
             return ValueTask.FromResult(AuthenticationResult.Granted);
         }
 
-        return tokens is not null
-            ? tokens.CheckAsync(credential.ToString(), cancellation)
-            : ValueTask.FromResult(AuthenticationResult.Refused(RefusalReason.UnknownKey, "The API key is not known here."));
+        return tokens is not null ? tokens.CheckAsync(credential.ToString(), cancellation) : ValueTask.FromResult(UnknownKey);
     }
 
     private string Expected { get; } = string.Create(
