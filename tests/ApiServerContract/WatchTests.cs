@@ -36,6 +36,33 @@ public sealed class WatchTests : ContractTest
     }
 
     [Test]
+    public async Task Watch_FromAListMadeAmongWrites_MissesNoneAndRepeatsNone()
+    {
+        string[] names = [.. Enumerable.Range(0, 60).Select(index => $"s{index}")];
+        var writing = Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (name, _) => await CreateSampleAsync(name));
+        var lists = new List<Answer>();
+        while (!writing.IsCompleted)
+        {
+            lists.Add(await Api.GetAsync(Samples()));
+        }
+
+        await writing;
+        await CreateSampleAsync("end");
+
+        foreach (var list in lists)
+        {
+            await using var watch = await Api.WatchAsync(Samples(), $"resourceVersion={list.Version}");
+            var watched = new List<string?>();
+            while ((await watch.NextAsync()).Name is not "end" and var name)
+            {
+                watched.Add(name);
+            }
+
+            list.At("/items")!.AsArray().Select(item => (string?)item!["metadata"]!["name"]).Concat(watched).Should().BeEquivalentTo(names);
+        }
+    }
+
+    [Test]
     public async Task Watch_WhileNothingChanges_SendsNoEventForAWriteWithoutEffect()
     {
         var created = await CreateSampleAsync("s");

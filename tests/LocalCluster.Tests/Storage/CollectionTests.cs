@@ -61,6 +61,31 @@ public sealed class CollectionTests
     }
 
     [Test]
+    public async Task Read_WhileOthersWrite_HasEveryWriteUpToItsVersionAndNoneAfter()
+    {
+        const int Writes = 20_000;
+        var (pods, before) = (_store.Collection("", "pods", true), _store.Version);
+        var writing = Task.Run(() =>
+        {
+            for (var i = 0; i < Writes; i++)
+            {
+                Put(pods, $"pod-{i}");
+            }
+        });
+
+        Snapshot seen;
+        do
+        {
+            // Each write adds one object and one to the version, so that the two must agree at any moment.
+            seen = _store.Read(pods);
+            ((long)seen.Items.Count).Should().Be(seen.Version - before);
+        }
+        while (!writing.IsCompleted || seen.Items.Count < Writes);
+
+        await writing;
+    }
+
+    [Test]
     public async Task Next_AfterAWrite_Ends()
     {
         var pods = _store.Collection("", "pods", true);

@@ -16,7 +16,7 @@ public sealed class ResourceReader(ObjectStore store)
     {
         if (notOlderThan is not (null or "" or "0"))
         {
-            CheckReached(notOlderThan);
+            CheckReached(type, notOlderThan);
         }
 
         return Get(type, ns, name);
@@ -53,8 +53,7 @@ public sealed class ResourceReader(ObjectStore store)
             }
         }
 
-        // The list is as new as the store, even where this collection was last written long ago.
-        var version = token?.Version ?? (query.ResourceVersionMatch == "Exact" ? long.Parse(query.ResourceVersion!, CultureInfo.InvariantCulture) : store.Version);
+        var version = token?.Version ?? (query.ResourceVersionMatch == "Exact" ? long.Parse(query.ResourceVersion!, CultureInfo.InvariantCulture) : snapshot.Version);
         var more = remaining > 0 ? new ContinueToken(version, page[^1].Key).ToString() : null;
         return new ListPage(page, version, more, more is not null && selectors.IsEmpty ? remaining : null);
     }
@@ -68,25 +67,26 @@ public sealed class ResourceReader(ObjectStore store)
 
         if (query.ResourceVersion is null or "0")
         {
-            return type.Collection.Current;
+            return store.Read(type.Collection);
         }
 
-        var version = CheckReached(query.ResourceVersion);
+        var version = CheckReached(type, query.ResourceVersion);
         return query.ResourceVersionMatch == "Exact"
             ? type.Collection.At(version) ?? throw new ApiException(410, "Expired", "The resourceVersion for the provided list is too old.")
-            : type.Collection.Current;
+            : store.Read(type.Collection);
     }
 
-    private long CheckReached(string resourceVersion)
+    private long CheckReached(ResourceType type, string resourceVersion)
     {
         if (!long.TryParse(resourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
             throw Refusals.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{resourceVersion}\": strconv.ParseUint: parsing \"{resourceVersion}\": invalid syntax");
         }
 
-        return version <= store.Version
+        var current = store.Read(type.Collection).Version;
+        return version <= current
             ? version
-            : throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {store.Version}", new JsonObject
+            : throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {current}", new JsonObject
             {
                 ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
                 ["retryAfterSeconds"] = 1,

@@ -27,8 +27,7 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
         var version = StartVersion(query);
         if (version is null || query.SendInitialEvents == true)
         {
-            var start = type.Collection.Current;
-            // Writes to other collections may have gone on; the feed goes on where this collection stands.
+            var start = store.Read(type.Collection);
             version = start.Version;
             foreach (var obj in start.Items.Values.Where(Selected))
             {
@@ -37,7 +36,7 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
 
             if (query is { SendInitialEvents: true, Bookmarks: true })
             {
-                yield return new WatchEvent(Bookmark, null, Math.Max(store.Version, start.Version), InitialEventsEnd: true);
+                yield return new WatchEvent(Bookmark, null, start.Version, InitialEventsEnd: true);
             }
         }
 
@@ -47,6 +46,7 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
         var nextBookmark = end - BookmarkBeforeEnd > TimeSpan.Zero ? Min(BookmarkInterval, end - BookmarkBeforeEnd) : end;
         while (!cancel.IsCancellationRequested)
         {
+            var reached = store.Version;
             if (type.Collection.ChangesAfter(sent) is not { } news)
             {
                 yield return new WatchEvent(Error, null, Expired: ExpiredStatus(type, sent));
@@ -70,10 +70,10 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
 
             if (passed >= nextBookmark)
             {
-                // Bookmarks carry the version of this resource's last write; none comes when there was nothing new at all.
-                if (query.Bookmarks && store.Version > version)
+                // A bookmark says that everything up to its version was sent; none comes when there was nothing new at all.
+                if (query.Bookmarks && Math.Max(reached, sent) is var bookmarked && bookmarked > version)
                 {
-                    yield return new WatchEvent(Bookmark, null, store.Version);
+                    yield return new WatchEvent(Bookmark, null, bookmarked);
                 }
 
                 nextBookmark = nextBookmark + BookmarkInterval < end - BookmarkBeforeEnd ? nextBookmark + BookmarkInterval

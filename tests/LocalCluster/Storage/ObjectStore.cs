@@ -22,6 +22,7 @@ public sealed class ObjectStore
 
     public Lock WriteLock { get; } = new();
 
+    /// <summary>The last write's. Its object is in its collection by then.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Every write of every collection, in order, for the one reader that collects garbage.</summary>
@@ -35,6 +36,15 @@ public sealed class ObjectStore
         collection.StartAt(Version);
         return collection;
     });
+
+    /// <summary>A collection as it stands, under the newest version at which it stands so: a watch from there on misses no write and repeats none.</summary>
+    public Snapshot Read(Collection collection)
+    {
+        // In this order: a version that is read after the objects may be that of a write which they lack.
+        var version = Version;
+        var current = collection.Current;
+        return current.Version < version ? current with { Version = version } : current;
+    }
 
     public StoredObject? FindByUid(string uid) =>
         _byUid.TryGetValue(uid, out var place) ? place.Collection.Current.Items.GetValueOrDefault(place.Key) : null;
@@ -56,7 +66,7 @@ public sealed class ObjectStore
     /// <summary>Stores a new version of an object, or its first; sets its resourceVersion. The caller holds the lock and hands the JSON over.</summary>
     public StoredObject Put(Collection collection, JsonObject content)
     {
-        var version = NextVersion();
+        var version = _version + 1;
         content["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
         var stored = new StoredObject(content, version);
         var previous = collection.Current.Items.GetValueOrDefault(stored.Key);
@@ -79,7 +89,7 @@ public sealed class ObjectStore
     /// <summary>Removes an object; the event carries its last state with the removal's own resourceVersion. The caller holds the lock.</summary>
     public StoredObject Remove(Collection collection, StoredObject current, JsonObject last)
     {
-        var version = NextVersion();
+        var version = _version + 1;
         last["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
         var removed = new StoredObject(last, version);
         Unlink(current);
@@ -95,16 +105,10 @@ public sealed class ObjectStore
         collection.End();
     }
 
-    private long NextVersion()
-    {
-        var next = _version + 1;
-        Volatile.Write(ref _version, next);
-        return next;
-    }
-
     private void Publish(Change change)
     {
         change.Collection.Add(change);
+        Volatile.Write(ref _version, change.Version);
         _changes.Writer.TryWrite(change);
     }
 
