@@ -46,4 +46,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(113, LogLevel.Warning, "the drain's time is over and clients still send requests; {Connections} connections are closed")]
     public static partial void StillAsked(ILogger log, int connections);
+
+    [LoggerMessage(115, LogLevel.Warning, "connection {Connection} was closed {Seconds} s ago and its requests still have no end; it is given up")]
+    public static partial void NeverEnded(ILogger log, string connection, double seconds);
 }

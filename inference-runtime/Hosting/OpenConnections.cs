@@ -3,10 +3,14 @@ using Microsoft.AspNetCore.Connections;
 namespace InferenceRuntime.Hosting;
 
 /// <summary>
-/// Counts the clients' connections. A drain that ended with the last request in flight would cut off requests that have been sent and not
-/// yet read: between two requests of a busy connection nothing is in flight. So it goes on, refusing, until the connections have come to rest.
+/// Counts the clients' connections, and lets go of those that are over. A drain that ended with the last request in flight would cut off requests that
+/// have been sent and not yet read: between two requests of a busy connection nothing is in flight. So it goes on, refusing, until the connections have come
+/// to rest.
 /// </summary>
-internal sealed class OpenConnections(TimeProvider time)
+/// <param name="patience">How long the requests of a connection that was closed may go on.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Hears of connections that were let go.</param>
+internal sealed class OpenConnections(TimeSpan patience, TimeProvider time, ILogger<OpenConnections> log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
@@ -22,7 +26,7 @@ internal sealed class OpenConnections(TimeProvider time)
         Interlocked.Increment(ref _changes);
         try
         {
-            await next(connection).ConfigureAwait(false);
+            await ServedOrOverAsync(connection, next(connection)).ConfigureAwait(false);
         }
         finally
         {
@@ -45,6 +49,30 @@ internal sealed class OpenConnections(TimeProvider time)
             {
                 (seen, since) = (changes, time.GetTimestamp());
             }
+        }
+    }
+
+    /// <summary>
+    /// Kestrel closes an HTTP/2 connection whose client asks for answers and takes none, drops answers of it, and then waits for their end for ever. Each such
+    /// connection would keep its place among those that may be open at once, until no client could connect any more.
+    /// </summary>
+    private async Task ServedOrOverAsync(ConnectionContext connection, Task serving)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = connection.ConnectionClosed.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), closed).ConfigureAwait(false);
+        if (await Task.WhenAny(serving, closed.Task).ConfigureAwait(false) == serving)
+        {
+            await serving.ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await serving.WaitAsync(patience, time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!serving.IsCompleted)
+        {
+            HostingLog.NeverEnded(log, connection.ConnectionId, patience.TotalSeconds);
         }
     }
 }

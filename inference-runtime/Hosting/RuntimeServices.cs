@@ -33,10 +33,9 @@ internal static class RuntimeServices
 
             // Its log lines are never written; that it could write some would cost an activity and a scope per request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        var connections = new OpenConnections(time);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Track));
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(kestrel.ApplicationServices.GetRequiredService<OpenConnections>().Track));
             kestrel.AddServerHeader = false;
             ConnectionLimits.Apply(kestrel.Limits, options);
             var certificate = kestrel.ApplicationServices.GetService<ServerCertificate>();
@@ -58,7 +57,8 @@ internal static class RuntimeServices
         services.AddRoutingCore().AddMetrics();
         services.AddSingleton<IHostLifetime, NoLifetime>();
         services.AddSingleton(time);
-        services.AddSingleton(connections);
+        services.AddSingleton(provider => new OpenConnections(
+            options.RequestTimeout + ConnectionLimits.RateGrace, time, provider.GetRequiredService<ILogger<OpenConnections>>()));
         services.AddSingleton(NativeBufferPool.Shared);
         services.AddSingleton<DrainControl>();
         services.AddSingleton<RuntimeMetrics>();

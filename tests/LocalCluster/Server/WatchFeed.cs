@@ -63,22 +63,23 @@ public sealed class WatchFeed(ObjectStore store, TimeProvider time)
             }
 
             var passed = time.GetElapsedTime(start0);
-            if (passed >= end || type.Collection.HasEnded)
-            {
-                yield break;
-            }
-
-            if (passed >= nextBookmark)
+            if (passed >= nextBookmark && nextBookmark < end)
             {
                 // A bookmark says that everything up to its version was sent; none comes when there was nothing new at all.
-                if (query.Bookmarks && Math.Max(reached, sent) is var bookmarked && bookmarked > version)
+                var complete = Math.Max(reached, sent);
+                if (query.Bookmarks && complete > version)
                 {
-                    yield return new WatchEvent(Bookmark, null, bookmarked);
+                    yield return new WatchEvent(Bookmark, null, complete);
                 }
 
                 nextBookmark = nextBookmark + BookmarkInterval < end - BookmarkBeforeEnd ? nextBookmark + BookmarkInterval
                     : nextBookmark < end - BookmarkBeforeEnd ? end - BookmarkBeforeEnd : end;
                 continue;
+            }
+
+            if (passed >= end || type.Collection.HasEnded)
+            {
+                yield break;
             }
 
             await WaitAsync(news.Next, Min(nextBookmark, end) - passed, cancel).ConfigureAwait(false);

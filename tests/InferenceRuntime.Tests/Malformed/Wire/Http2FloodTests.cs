@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using InferenceRuntime.Hosting;
+using Testing.Cluster;
 
 namespace InferenceRuntime.Tests.Malformed.Wire;
 
@@ -28,7 +29,7 @@ public sealed class Http2FloodTests
         Case("settings", _ => Http2Frames.Frame(Http2Frames.Settings, 0, 0, [0, 4, 0, 1, 0, 0])),
         Case("pings", _ => Http2Frames.Frame(Http2Frames.Ping, 0, 0, new byte[8])),
         Case("window-updates", _ => Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 0, [0, 0, 0, 1])),
-        Case("empty-calls", stream => Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders | Http2Frames.EndStream, stream, Http2Frames.Call("/x")), mayBeTaken: false),
+        Case("empty-calls", EmptyCall, mayBeTaken: false),
         Case("unknown-frames", _ => Http2Frames.Frame(0xEE, 0, 0, new byte[8])),
     ];
 
@@ -60,8 +61,8 @@ public sealed class Http2FloodTests
     {
         await ServedModels.CheckAnswersAsync(_runtime);
 
-        // Kestrel's words for a client that asks for answers and takes none; and, now and then on a busy machine, for the calls of such a connection, whose answers it drops.
-        await ServedModels.CheckNothingFailedAsync(_runtime, "exceeded the output operations maximum queue size", "application never completed");
+        // Kestrel's words for a client that asks for answers and takes none.
+        await ServedModels.CheckNothingFailedAsync(_runtime, "exceeded the output operations maximum queue size");
         await _runtime.DisposeAsync();
     }
 
@@ -71,7 +72,7 @@ public sealed class Http2FloodTests
         var before = ServedModels.ResidentMegabytes(_runtime);
         using var stop = new CancellationTokenSource();
         var others = SlowestAnswerAsync(stop.Token);
-        using var connection = await OpenAsync();
+        using var connection = await OpenAsync(Address);
 
         var (sent, how) = await FloodAsync(connection, frame, mayBeTaken ? FloodLimit : StopLimit);
 
@@ -84,10 +85,27 @@ public sealed class Http2FloodTests
         after.Should().BeLessThan(before + MemorySlackMegabytes);
     }
 
+    /// <summary>Kestrel never ends some of these connections by itself; as many as may be open at once would shut everybody out.</summary>
+    [Test]
+    [Category("Slow")]
+    public async Task Floods_OfCallsWhoseAnswersNobodyTakes_KeepNoPlaceForEver()
+    {
+        const int Places = 4;
+        await using var runtime = await ServedModels.ServeAsync($"--max-connections={Places}", "--request-timeout=1s");
+        var address = new Uri($"http://{runtime.GrpcAddress}");
+        for (var flood = 0; flood < 5 * Places && await IsLetInAsync(address); flood++)
+        {
+            using var connection = await OpenAsync(address);
+            await FloodAsync(connection, EmptyCall, FloodLimit);
+        }
+
+        await Eventually.HoldsAsync(() => IsLetInAsync(address), "a new connection stays open");
+    }
+
     [TestCaseSource(nameof(Breaches))]
     public async Task Breach_OfTheProtocol_EndsTheConnection(byte[] frames)
     {
-        using var connection = await OpenAsync();
+        using var connection = await OpenAsync(Address);
         try
         {
             await connection.SendAsync(frames);
@@ -114,7 +132,7 @@ public sealed class Http2FloodTests
     [Test]
     public async Task Call_ThatStalls_IsEnded()
     {
-        using var stalled = await OpenAsync();
+        using var stalled = await OpenAsync(Address);
         await stalled.SendAsync((byte[])[.. Http2Frames.InferHeaders(1), .. Http2Frames.Frame(Http2Frames.Data, 0, 1, [0, 0, 0, 1, 0, 10])]);
 
         (await stalled.EndsAsync(ConnectionLimits.RateGrace + TimeSpan.FromSeconds(10))).Should().BeTrue();
@@ -131,11 +149,26 @@ public sealed class Http2FloodTests
     private static byte[] Continuations(int count) =>
         [.. Enumerable.Range(0, count).SelectMany(i => Http2Frames.Frame(Http2Frames.Continuation, 0, 1, Http2Frames.Field($"x-{i}", new string('a', 100))))];
 
-    private async Task<RawConnection> OpenAsync()
+    private static byte[] EmptyCall(uint stream) => Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders | Http2Frames.EndStream, stream, Http2Frames.Call("/x"));
+
+    private static async Task<RawConnection> OpenAsync(Uri address)
     {
-        var connection = await RawConnection.OpenAsync(Address);
+        var connection = await RawConnection.OpenAsync(address);
         await connection.SendAsync(Http2Frames.Preface);
         return connection;
+    }
+
+    private static async Task<bool> IsLetInAsync(Uri address)
+    {
+        try
+        {
+            using var connection = await OpenAsync(address);
+            return !await connection.EndsAsync(TimeSpan.FromMilliseconds(500));
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Sends until the server ends the connection or takes no more, or has taken enough. Nothing is read: a flooder does not care.</summary>
