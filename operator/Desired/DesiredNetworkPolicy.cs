@@ -20,7 +20,7 @@ public static class DesiredNetworkPolicy
                 [
                     // A rule without peers would let everybody in.
                     .. policy.AllowFrom!.Count == 0 ? [] : new[] { Rule(policy.AllowFrom, Names.HttpPortNumber, Names.GrpcPortNumber) },
-                    Rule([facts.Settings.Network.Policy.Operator ?? OperatorPods(facts.OperatorNamespace), .. facts.Settings.Network.Policy.Metrics], ManagementPort.NumberOf(effective)),
+                    Rule([facts.Settings.Network.Policy.Operator ?? OperatorPods(facts.OperatorNamespace), .. facts.Settings.Network.Policy.Metrics], ManagementPort.NumbersOf(effective)),
                 ],
             },
         };

@@ -9,5 +9,7 @@ internal static class ManagementPort
 {
     public static string NameOf(InferenceServiceSpec effective) => effective.Security is null ? Names.HttpPort : Names.ManagementPort;
 
-    public static int NumberOf(InferenceServiceSpec effective) => effective.Security is null ? Names.HttpPortNumber : Names.ManagementPortNumber;
+    /// <summary>Where a NetworkPolicy lets them ask. Pods from before spec.security are asked on the clients' port until they are replaced; on later ones that port wants a key.</summary>
+    public static int[] NumbersOf(InferenceServiceSpec effective) =>
+        effective.Security is null ? [Names.HttpPortNumber] : [Names.HttpPortNumber, Names.ManagementPortNumber];
 }
