@@ -1,11 +1,25 @@
+using System.Text.RegularExpressions;
 using Testing;
 
 namespace Functional.Install;
 
-/// <summary><c>./quickstart --cluster</c>: from a clone to a prediction on a cluster that is there.</summary>
+/// <summary><c>./quickstart</c>: from a clone to a prediction, on a cluster of its own or on one that is there.</summary>
 public sealed class QuickstartTests : InstallTest
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
+
+    [Test]
+    public async Task Plain_ServesTheExampleOnAClusterOfItsOwn_AndLeavesNothing()
+    {
+        var ran = await RunAsync();
+
+        ran.ExitCode.Should().Be(0, ran.ToString());
+        ran.StandardOutput.Should().ContainAll("infsvc", "Serving", "text: ModelOperator, from YAML to a prediction", "./quickstart --keep");
+        var url = Regex.Match(ran.StandardOutput, @"The model answered at (\S+) after", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url), Timeout = ChildProcess.DefaultTimeout };
+        (await FluentActions.Awaiting(() => http.GetAsync("/v2/health/live")).Should().ThrowAsync<HttpRequestException>())
+            .Which.HttpRequestError.Should().Be(HttpRequestError.ConnectionError);
+    }
 
     [Test]
     public async Task Cluster_InstallsTheChartAndAsksAModel()
