@@ -74,6 +74,26 @@ public sealed class InstallTests : InstallTest
     }
 
     [Test]
+    public async Task Install_OverWhatKubectlApplied_TakesItOverAndRestartsNoModel()
+    {
+        await Cluster.Own.RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "crds"), "-f", Path.Combine(RepositoryPaths.Root, "deploy", "install.yaml"));
+        await Cluster.Own.RunAsync("wait", "--for=condition=Established", "crd/inferenceservices.serving.modeloperator.io", "--timeout=30s");
+        var team = await Cluster.CreateNamespaceAsync("team-a");
+        await Cluster.ServeAsync(team, "doubler");
+        var pods = await InstallCluster.PodsAsync(team, "doubler");
+
+        var refused = await Cluster.TryHelmAsync(["install", InstallCluster.Release, InstallCluster.Chart, "--wait", "--timeout=120s", .. Cluster.Values("")]);
+        await Cluster.HelmAsync(["install", InstallCluster.Release, InstallCluster.Chart, "--take-ownership", "--force-conflicts", "--wait", "--timeout=120s", .. Cluster.Values("")]);
+        await Cluster.InstallAsync("replicas: 2", "--force-conflicts");
+
+        refused.ExitCode.Should().NotBe(0);
+        refused.StandardError.Should().Contain("invalid ownership metadata");
+        (await Cluster.Own.RunAsync("get", "deployment", "model-operator", "-o", "jsonpath={.status.readyReplicas}")).Should().Be("2");
+        (await InstallCluster.PodsAsync(team, "doubler")).Should().Equal(pods);
+        (await Cluster.AskAsync(team, "doubler", 3)).Should().Be(6);
+    }
+
+    [Test]
     public async Task Uninstall_KeepsTheServicesServing_AndAReinstallTakesThemUp()
     {
         await Cluster.InstallAsync();
