@@ -1,4 +1,5 @@
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional;
@@ -126,7 +127,7 @@ public sealed class DiagnosisTests : FunctionalTest
             () => Kubectl.RunAsync("get", "events", "--field-selector", $"involvedObject.kind=InferenceService,reason={reason}", "-o", "jsonpath={.items[*].type} {.items[*].message}"),
             text => text.Contains("Warning", StringComparison.Ordinal),
             $"a Warning event with reason {reason}",
-            Seconds);
+            TimeSpan.FromSeconds(Seconds));
         events.Should().ContainAll(inMessage);
         (await Kubectl.RunAsync("get", "infsvc", "model")).Should().Contain(reason).And.Contain("False");
     }

@@ -1,4 +1,5 @@
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional;
@@ -70,7 +71,7 @@ public sealed class LifecycleTests : FunctionalTest
             PodsAsync,
             pods => pods.Count == 1 && Restarts(pods[0]) == 1 && IsReady(pods[0]),
             "the container runs again after one restart",
-            seconds: 60);
+            timeout: TimeSpan.FromSeconds(60));
         using var client = new InferenceClient(url, "linear");
         (await client.AskAsync(3)).Should().Be(5);
     }
@@ -83,7 +84,7 @@ public sealed class LifecycleTests : FunctionalTest
 
         await Kubectl.RunAsync("delete", "infsvc", "linear");
 
-        await Eventually.GetAsync(ChildrenAsync, kinds => kinds.Count == 0, "no child is left", seconds: 60);
+        await Eventually.GetAsync(ChildrenAsync, kinds => kinds.Count == 0, "no child is left", timeout: TimeSpan.FromSeconds(60));
     }
 
     [Test]
@@ -102,7 +103,7 @@ public sealed class LifecycleTests : FunctionalTest
         var url = await ServeAsync("linear", a: 2, b: -1);
 
         await Kubectl.RunAsync("patch", "infsvc", "linear", "--type=merge", "-p", """{"spec":{"suspend":true}}""");
-        await Eventually.GetAsync(PodsAsync, pods => pods.Count == 0, "no pod is left", seconds: 60);
+        await Eventually.GetAsync(PodsAsync, pods => pods.Count == 0, "no pod is left", timeout: TimeSpan.FromSeconds(60));
         await Kubectl.RunAsync("patch", "infsvc", "linear", "--type=merge", "-p", """{"spec":{"suspend":false}}""");
         await Kubectl.WaitForReadyAsync("linear");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional;
@@ -22,7 +23,7 @@ public sealed class RolloutTests : FunctionalTest
         await Kubectl.ApplyAsync(Manifest.InferenceService("linear", after));
         await Kubectl.RunAsync("wait", "infsvc/linear", "--for=jsonpath={.status.observedGeneration}=2", "--timeout=60s");
         await Kubectl.WaitForReadyAsync("linear");
-        await Eventually.GetAsync(async () => (await Kubectl.ListAsync("pods")).Count, count => count == 1, "the old pod is gone", seconds: 60);
+        await Eventually.GetAsync(async () => (await Kubectl.ListAsync("pods")).Count, count => count == 1, "the old pod is gone", timeout: TimeSpan.FromSeconds(60));
         await stop.CancelAsync();
         await Task.WhenAll(load);
 

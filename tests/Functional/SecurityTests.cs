@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Functional.Cluster;
+using Functional.Install;
+using Testing.Cluster;
 using Testing.Onnx;
 using Testing.Stores;
 
@@ -24,25 +26,44 @@ public sealed class SecurityTests : FunctionalTest
     [Test]
     public async Task Service_WithKeysAndTls_AnswersWhoShowsAKey()
     {
-        await Kubectl.RunAsync("create", "secret", "generic", "clients", $"--from-literal=alice={Key}");
-        await Kubectl.ApplyAsync($$"""
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: linear-tls}
-            type: kubernetes.io/tls
-            data: {tls.crt: {{Base64(_certificates.CertificatePem)}}, tls.key: {{Base64(_certificates.KeyPem)}}}
-            """);
-        var uri = ClusterUnderTest.Store.Put($"{Kubectl.Namespace}/linear.onnx", OnnxModels.Linear());
-        await Kubectl.ApplyAsync(Manifest.InferenceService("linear", uri, spec: "security: {apiKeys: {secretRef: {name: clients}}, tls: {secretName: linear-tls}}"));
-        await Kubectl.WaitForReadyAsync("linear");
+        var url = await ServeAsync();
 
         // The operator asked the pod what it serves, on the port that needs no key.
         (await Kubectl.RunAsync("get", "infsvc", "linear", "-o", "jsonpath={.status.model.inputs[0].name}")).Should().Be("x");
-        var url = await Kubectl.RunAsync("get", "infsvc", "linear", "-o", "jsonpath={.status.url}");
         url.Should().StartWith("https://");
         (await AskAsync(url, Key)).Should().Be((HttpStatusCode.OK, true));
         (await AskAsync(url, null)).Should().Be((HttpStatusCode.Unauthorized, false));
         (await AskAsync(url, "nobody-0123456789abcdef")).Should().Be((HttpStatusCode.Unauthorized, false));
+    }
+
+    [Test]
+    public async Task Secrets_ThatChange_ReachThePodsThatRun()
+    {
+        const string Next = "bob-0123456789abcdef";
+        var url = await ServeAsync();
+        (await AskAsync(url, Key)).Status.Should().Be(HttpStatusCode.OK);
+        var pods = await InstallCluster.PodsAsync(Kubectl, "linear");
+        _certificates.Dispose();
+        _certificates = new TestCertificates();
+
+        await ApplySecretsAsync($"bob: {Base64(Next)}");
+
+        // Until then the certificate is of an authority that this client no longer trusts, or the key is not known.
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    return await AskAsync(url, Next) == (HttpStatusCode.OK, true);
+                }
+                catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.SecureConnectionError)
+                {
+                    return false;
+                }
+            },
+            "the new certificate is shown and the new key is known");
+        (await AskAsync(url, Key)).Status.Should().Be(HttpStatusCode.Unauthorized);
+        (await InstallCluster.PodsAsync(Kubectl, "linear")).Should().Equal(pods);
     }
 
     [Test]
@@ -56,6 +77,29 @@ public sealed class SecurityTests : FunctionalTest
         condition.Should().Contain("spec.model.storageUri").And.Contain("169.254.169.254 is a link-local address");
         (await Kubectl.RunAsync("get", "deployments", "-o", "name")).Should().BeEmpty();
     }
+
+    /// <summary>Serves the model with keys and TLS, and returns where.</summary>
+    private async Task<string> ServeAsync()
+    {
+        await ApplySecretsAsync($"alice: {Base64(Key)}");
+        var uri = ClusterUnderTest.Store.Put($"{Kubectl.Namespace}/linear.onnx", OnnxModels.Linear());
+        await Kubectl.ApplyAsync(Manifest.InferenceService("linear", uri, spec: "security: {apiKeys: {secretRef: {name: clients}}, tls: {secretName: linear-tls}}"));
+        await Kubectl.WaitForReadyAsync("linear");
+        return await Kubectl.RunAsync("get", "infsvc", "linear", "-o", "jsonpath={.status.url}");
+    }
+
+    private Task ApplySecretsAsync(string keys) => Kubectl.ApplyAsync($$"""
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: clients}
+        data: { {{keys}} }
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: linear-tls}
+        type: kubernetes.io/tls
+        data: {tls.crt: {{Base64(_certificates.CertificatePem)}}, tls.key: {{Base64(_certificates.KeyPem)}}}
+        """);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

@@ -1,4 +1,5 @@
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 using Testing.Stores;
 
@@ -24,7 +25,7 @@ public sealed class CacheTests : ArtifactTest
             async () => (await Kubectl.ListAsync("pods")).Single()["status"]!["containerStatuses"]![0]!,
             container => (int)container["restartCount"]! == 1 && (bool)container["ready"]!,
             "the container runs again",
-            seconds: 60);
+            timeout: TimeSpan.FromSeconds(60));
         (await AnswerAsync()).Should().Be(19);
     }
 

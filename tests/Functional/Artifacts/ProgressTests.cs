@@ -1,4 +1,4 @@
-using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 using Testing.Stores;
 

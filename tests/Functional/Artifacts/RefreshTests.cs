@@ -1,4 +1,5 @@
 using Functional.Cluster;
+using Testing.Cluster;
 using Testing.Onnx;
 
 namespace Functional.Artifacts;
@@ -66,7 +67,7 @@ public sealed class RefreshTests : ArtifactTest
     /// <summary>Waits until the second model serves, and checks what the status and the Events say of it.</summary>
     private async Task RolledAsync()
     {
-        await Eventually.GetAsync(async () => (string?)(await ModelStatusAsync())["digest"], digest => digest == $"sha256:{Digest.Of(Second)}", "the new bytes are served", seconds: 60);
+        await Eventually.GetAsync(async () => (string?)(await ModelStatusAsync())["digest"], digest => digest == $"sha256:{Digest.Of(Second)}", "the new bytes are served", timeout: TimeSpan.FromSeconds(60));
         (await AnswerAsync()).Should().Be(30);
         ((string?)(await ModelStatusAsync())["previousDigest"]).Should().Be($"sha256:{Digest.Of(First)}");
         await Eventually.GetAsync(() => ConditionAsync("ModelFresh"), text => text.StartsWith("True ModelCurrent", StringComparison.Ordinal), "the store has nothing newer");

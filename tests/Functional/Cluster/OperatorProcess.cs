@@ -1,5 +1,6 @@
 using System.Globalization;
 using Testing;
+using Testing.Cluster;
 
 namespace Functional.Cluster;
 

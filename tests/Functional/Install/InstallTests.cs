@@ -1,4 +1,5 @@
 using Testing;
+using Testing.Cluster;
 
 namespace Functional.Install;
 
@@ -110,10 +111,10 @@ public sealed class InstallTests : InstallTest
         await Cluster.InstallAsync();
 
         await team.RunAsync("scale", "infsvc", "doubler", "--replicas=2");
-        await Functional.Cluster.Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), now => now.Count == 2, "the new operator scales");
+        await Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), now => now.Count == 2, "the new operator scales");
         (await InstallCluster.PodsAsync(team, "doubler")).Should().Contain(pods.Single(), "the pod from before goes on serving");
     }
 
-    private Task<string> MayAsync(string verb, string resource) => Functional.Cluster.Eventually.GetAsync(
+    private Task<string> MayAsync(string verb, string resource) => Eventually.GetAsync(
         async () => (await Cluster.InNamespace("team-a").TryAsync("auth", "can-i", verb, resource, $"--as={Account}")).StandardOutput.Trim(), answer => answer is "yes" or "no", "an answer");
 }

@@ -1,4 +1,5 @@
 using Functional.Cluster;
+using Testing.Cluster;
 
 namespace Functional.Install;
 
@@ -19,7 +20,7 @@ public sealed class UpgradeTests : InstallTest
 
         // Settings alone: a running operator takes them up.
         await Cluster.InstallAsync(OtherUrls);
-        await Eventually.GetAsync(() => GrpcUrlAsync(team), url => url == "doubler.example:8081", "the new setting shows", seconds: 120);
+        await Eventually.GetAsync(() => GrpcUrlAsync(team), url => url == "doubler.example:8081", "the new setting shows", timeout: TimeSpan.FromSeconds(120));
         (await InstallCluster.PodsAsync(Cluster.Own, InstallCluster.Release)).Should().Equal(operators);
 
         // A second replica, which waits for the Lease.
@@ -28,12 +29,12 @@ public sealed class UpgradeTests : InstallTest
         (await Cluster.Own.RunAsync("get", "poddisruptionbudgets", "-o", "name")).Should().Contain("model-operator");
         await TakeTheLeaderAwayAsync();
         await team.RunAsync("scale", "infsvc", "doubler", "--replicas=2");
-        await Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), pods => pods.Count == 2, "another replica leads now", seconds: 60);
+        await Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), pods => pods.Count == 2, "another replica leads now", timeout: TimeSpan.FromSeconds(60));
         await team.RunAsync("scale", "infsvc", "doubler", "--replicas=1");
 
         await Cluster.HelmAsync("rollback", InstallCluster.Release, "1", "--wait", "--timeout=120s");
 
-        await Eventually.GetAsync(() => GrpcUrlAsync(team), url => url == grpcUrl, "the setting of revision 1 shows again", seconds: 120);
+        await Eventually.GetAsync(() => GrpcUrlAsync(team), url => url == grpcUrl, "the setting of revision 1 shows again", timeout: TimeSpan.FromSeconds(120));
         await Eventually.GetAsync(() => InstallCluster.PodsAsync(Cluster.Own, InstallCluster.Release), pods => pods.Count == 1, "one replica is left");
         await Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), pods => pods.Count == 1, "one model pod is left");
         (await team.ListAsync("replicasets")).Should().ContainSingle("no change of the operator made another template of the model's pods");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Functional.Cluster;
 using Functional.Install;
 using Testing;
+using Testing.Cluster;
 
 namespace Functional.Upgrade;
 
@@ -51,7 +52,7 @@ public sealed class UpgradeFromTests
     {
         var wanted = (await kubectl.ListAsync("replicasets")).Sum(set => (int)set["spec"]!["replicas"]!);
         await Eventually.GetAsync(
-            async () => (await kubectl.ListAsync("pods")).Count(pod => (bool?)pod["status"]?["containerStatuses"]?[0]?["ready"] == true), ready => ready == wanted, $"{wanted} pods are ready", seconds: 90);
+            async () => (await kubectl.ListAsync("pods")).Count(pod => (bool?)pod["status"]?["containerStatuses"]?[0]?["ready"] == true), ready => ready == wanted, $"{wanted} pods are ready", timeout: TimeSpan.FromSeconds(90));
         return await PodsAsync(kubectl);
     }
 
@@ -72,7 +73,7 @@ public sealed class UpgradeFromTests
             async () => (await kubectl.ListAsync("infsvc")).Where(service => (bool?)service["spec"]!["suspend"] != true).Select(service => Condition(service, "NewDefaultsAvailable")),
             conditions => conditions.All(condition => (string?)condition?["status"] == "True"),
             "each service tells of new defaults",
-            seconds: 60);
+            timeout: TimeSpan.FromSeconds(60));
         var (last, since) = ("", 0);
         await Eventually.GetAsync(
             async () =>
@@ -84,7 +85,7 @@ public sealed class UpgradeFromTests
             },
             quiet => quiet >= 30,
             "thirty looks in a row, ten a second, find no further write",
-            seconds: 60);
+            timeout: TimeSpan.FromSeconds(60));
     }
 
     private static void AssertNothingIsLost(IReadOnlyDictionary<string, JsonObject> before, IReadOnlyDictionary<string, JsonObject> after)

@@ -113,6 +113,12 @@ public sealed class PodWorker
                 Directory.CreateDirectory(_pod.Folder);
                 await _pod.Volumes.SetUpAsync(_pod.Object, _pod.Address, cancel).ConfigureAwait(false);
                 _volumesReady = true;
+                if (changed.IsCompleted)
+                {
+                    // The refresher passes over what changes before the volumes are ready.
+                    continue;
+                }
+
                 _pod.Changed.Raise();
                 return;
             }
@@ -131,9 +137,11 @@ public sealed class PodWorker
     {
         try
         {
+            var changed = _pod.SourcesChanged.Next;
             while (true)
             {
-                await _pod.SourcesChanged.Next.WaitAsync(cancel).ConfigureAwait(false);
+                await changed.WaitAsync(cancel).ConfigureAwait(false);
+                changed = _pod.SourcesChanged.Next;
                 if (_volumesReady)
                 {
                     await RefreshOnceAsync(cancel).ConfigureAwait(false);
