@@ -7,6 +7,9 @@ internal static class RestRoutes
     public const string Ready = "/v2/health/ready";
     public const string Metrics = "/metrics";
 
+    /// <summary>Answered whoever asks: health, for load balancers, and nothing else.</summary>
+    public static readonly string[] Open = [Live, Ready];
+
     private const string Model = "models/{model}";
 
     /// <summary>Where everything of one model is found, with and without its version, behind the protocol's.</summary>

@@ -14,7 +14,6 @@ internal sealed class AuthenticationGate(Authenticator authenticator, RuntimeMet
 {
     private const string GrpcHealth = "/grpc.health.v1.Health/";
 
-    private static readonly string[] OpenRest = [RestRoutes.Live, RestRoutes.Ready];
     private static readonly string[] OpenGrpc = ["/inference.GRPCInferenceService/ServerLive", "/inference.GRPCInferenceService/ServerReady"];
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
@@ -26,7 +25,7 @@ internal sealed class AuthenticationGate(Authenticator authenticator, RuntimeMet
 
         var isGrpc = context.Features.Get<GrpcEndpoint>() is not null;
         var path = context.Request.Path.Value ?? string.Empty;
-        if (isGrpc ? path.StartsWith(GrpcHealth, StringComparison.Ordinal) || OpenGrpc.Contains(path, StringComparer.Ordinal) : OpenRest.Contains(path, StringComparer.Ordinal))
+        if (isGrpc ? path.StartsWith(GrpcHealth, StringComparison.Ordinal) || OpenGrpc.Contains(path, StringComparer.Ordinal) : RestRoutes.Open.Contains(path, StringComparer.Ordinal))
         {
             return next(context);
         }

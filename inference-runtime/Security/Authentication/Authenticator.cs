@@ -7,7 +7,7 @@ namespace InferenceRuntime.Security.Authentication;
 /// </summary>
 internal sealed class Authenticator(ApiKeys? keys, JwtTokens? tokens)
 {
-    private const string KeyHeader = "x-api-key";
+    public const string KeyHeader = "x-api-key";
     private const string Bearer = "Bearer ";
 
     private static readonly AuthenticationResult UnknownKey = AuthenticationResult.Refused(RefusalReason.UnknownKey, "The API key is not known here.");

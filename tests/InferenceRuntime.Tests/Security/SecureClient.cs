@@ -35,9 +35,13 @@ internal sealed class SecureClient : IDisposable
     /// <summary>The subject of the certificate of each connection.</summary>
     public ConcurrentQueue<string> Seen { get; } = new();
 
-    public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        SendAsync("GET", path, cancellation, headers);
+
+    /// <summary>A request without a body.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string method, string path, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
         return await SendAsync(request, headers, cancellation);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Testing;
 using Testing.Onnx;
 using Testing.Stores;
@@ -121,6 +122,26 @@ public sealed class SecuredServerTests
         using var answer = await client.GetAsync(path, cancellation);
 
         answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Test]
+    public async Task OpenApi_EveryOperation_SaysWhetherItNeedsAKey(CancellationToken cancellation)
+    {
+        using var client = Client();
+        using var described = await client.GetAsync("/openapi.json", cancellation, ("x-api-key", Alice));
+        var document = JsonNode.Parse(await described.Content.ReadAsStringAsync(cancellation))!;
+
+        document["components"]!["securitySchemes"]!["apiKey"]!["name"]!.ToString().Should().Be("x-api-key");
+        document["components"]!["securitySchemes"]!["bearer"]!["scheme"]!.ToString().Should().Be("bearer");
+        document["security"]!.ToJsonString().Should().Be("""[{"apiKey":[]},{"bearer":[]}]""");
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                using var answer = await client.SendAsync(method, path.Replace("{model}", "m", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal), cancellation);
+                (answer.StatusCode == HttpStatusCode.Unauthorized).Should().Be(operation!["security"] is null, $"{method} {path}");
+            }
+        }
     }
 
     [TestCase("/v2/health/live", "{\"live\":true}")]

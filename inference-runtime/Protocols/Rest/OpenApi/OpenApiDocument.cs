@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InferenceRuntime.Models;
+using InferenceRuntime.Security;
 
 namespace InferenceRuntime.Protocols.Rest.OpenApi;
 
@@ -9,7 +10,7 @@ internal static class OpenApiDocument
     private const string Model = "/v2/models/{model}";
     private const string Version = $"{Model}/versions/{{version}}";
 
-    public static JsonObject Of(IReadOnlyList<LoadedModel> models)
+    public static JsonObject Of(IReadOnlyList<LoadedModel> models, SecurityOptions security)
     {
         var paths = new JsonObject();
         foreach (var operation in Common().Concat(models.SelectMany(OfModel)))
@@ -22,6 +23,7 @@ internal static class OpenApiDocument
             path![operation.Method] = operation.ToJson();
         }
 
+        var schemes = SecuritySchemes.Of(security);
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -33,6 +35,7 @@ internal static class OpenApiDocument
                     + "Besides JSON's own numbers, tensors carry the bare tokens NaN, Infinity and -Infinity.",
             },
             ["paths"] = paths,
+            ["security"] = SecuritySchemes.Alternatives(schemes),
             ["components"] = new JsonObject
             {
                 ["schemas"] = Schemas(models),
@@ -40,10 +43,11 @@ internal static class OpenApiDocument
                 {
                     ["Error"] = new JsonObject
                     {
-                        ["description"] = "400, 403, 404, 405, 413, 415, 429, 500, 503 or 504.",
+                        ["description"] = "400, 401, 403, 404, 405, 413, 415, 429, 500, 503 or 504.",
                         ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Schema.Ref("Error") } },
                     },
                 },
+                ["securitySchemes"] = schemes,
             },
         };
     }
@@ -76,10 +80,10 @@ internal static class OpenApiDocument
     [
         new("get", "/", "modelPage", "The models, for people.", null) { TextType = "text/html" },
         new("get", "/openapi.json", "openApi", "This document.", "Document"),
-        new("get", "/metrics", "metrics", "Prometheus text.", null),
+        new("get", RestRoutes.Metrics, "metrics", "Prometheus text.", null),
         new("get", "/v2", "serverMetadata", "The server and its extensions.", "ServerMetadata"),
-        new("get", "/v2/health/live", "live", "Whether the process serves at all.", "Live"),
-        new("get", "/v2/health/ready", "ready", "Whether every model is ready; 503 otherwise.", "Ready"),
+        new("get", RestRoutes.Live, "live", "Whether the process serves at all.", "Live"),
+        new("get", RestRoutes.Ready, "ready", "Whether every model is ready; 503 otherwise.", "Ready"),
         new("get", "/v2/models", "models", "The models' names.", "ModelList"),
         new("get", "/v2/models/stats", "statistics", "The statistics of every model.", "Statistics"),
         new("get", Model, "modelMetadata", "A model's signature and properties.", "ModelMetadata"),

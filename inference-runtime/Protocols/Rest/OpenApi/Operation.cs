@@ -31,6 +31,11 @@ internal sealed record Operation(string Method, string Path, string Id, string S
             json["parameters"] = new JsonArray([.. names.Select(Parameter)]);
         }
 
+        if (RestRoutes.Open.Contains(Path, StringComparer.Ordinal))
+        {
+            json["security"] = new JsonArray();
+        }
+
         if (Request is not null)
         {
             json["requestBody"] = new JsonObject { ["required"] = RequestRequired, ["content"] = Content(Request) };
