@@ -2,7 +2,8 @@ namespace Testing;
 
 /// <summary>The real Helm, with a home of its own, which ends with this object.</summary>
 /// <param name="kubeconfig">The cluster; null for commands that need none.</param>
-public sealed class HelmCommand(string? kubeconfig = null) : IDisposable
+/// <param name="executable">Which Helm; null for <see cref="RepositoryPaths.Helm"/>.</param>
+public sealed class HelmCommand(string? kubeconfig = null, string? executable = null) : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("modeloperator-helm-");
 
@@ -19,7 +20,7 @@ public sealed class HelmCommand(string? kubeconfig = null) : IDisposable
             ["HELM_CONFIG_HOME"] = Folder("config"),
             ["HELM_DATA_HOME"] = Folder("data"),
         };
-        return ChildProcess.RunAsync(RepositoryPaths.Helm, arguments, environment, limit);
+        return ChildProcess.RunAsync(executable ?? RepositoryPaths.Helm, arguments, environment, limit);
     }
 
     public void Dispose() => _home.Delete(recursive: true);

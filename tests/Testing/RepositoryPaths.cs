@@ -22,6 +22,9 @@ public static class RepositoryPaths
     /// <summary>The pinned Helm from the npm package.</summary>
     public static string Helm => Path.Combine(Root, ".tools", "helm", "helm");
 
+    /// <summary>The pinned Helm of the major version before, from another npm package.</summary>
+    public static string Helm3 => Path.Combine(Root, ".tools", "helm3", "helm", "helm");
+
     /// <summary>A file of an installed npm package, such as <c>NpmFile("pngjs", "package.json")</c>.</summary>
     public static string NpmFile(string package, params string[] path) => Path.Combine([Root, "node_modules", package, .. path]);
 

@@ -43,6 +43,13 @@ public sealed class InstallCluster : IAsyncDisposable
     /// <param name="options">Further options of its command line.</param>
     public static Task<InstallCluster> StartLocalAsync(params string[] options) => StartAsync(null, options);
 
+    /// <summary>Helm is that of the major version before, from now on.</summary>
+    public void UseHelm3()
+    {
+        _helm.Dispose();
+        _helm = new HelmCommand(Kubeconfig, RepositoryPaths.Helm3);
+    }
+
     public Kubectl InNamespace(string ns) => new(Kubeconfig, Path.Combine(_folder.FullName, "kubectl-cache"), ns);
 
     public async Task<Kubectl> CreateNamespaceAsync(string name)

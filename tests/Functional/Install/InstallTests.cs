@@ -30,6 +30,26 @@ public sealed class InstallTests : InstallTest
     }
 
     [Test]
+    public async Task Install_WithHelm3_ServesTestsUpgradesRollsBackAndGoes()
+    {
+        Cluster.UseHelm3();
+        (await Cluster.HelmAsync("version", "--short")).Should().StartWith("v3.");
+
+        await Cluster.InstallAsync();
+        var team = await Cluster.CreateNamespaceAsync("team-a");
+        await Cluster.ServeAsync(team, "doubler");
+        var pods = await InstallCluster.PodsAsync(team, "doubler");
+        await Cluster.HelmAsync("test", InstallCluster.Release, "--timeout=120s");
+        await Cluster.InstallAsync("replicas: 2");
+        await Cluster.HelmAsync("rollback", InstallCluster.Release, "1", "--wait", "--timeout=120s");
+        await Cluster.HelmAsync("uninstall", InstallCluster.Release, "--wait");
+
+        (await InstalledAsync()).Should().BeEmpty();
+        (await InstallCluster.PodsAsync(team, "doubler")).Should().Equal(pods);
+        (await Cluster.AskAsync(team, "doubler", 3)).Should().Be(6);
+    }
+
+    [Test]
     public async Task Live_AfterTheOperatorWorked_IsWhatTheChartRendered()
     {
         await Cluster.InstallAsync("replicas: 2");
@@ -104,7 +124,7 @@ public sealed class InstallTests : InstallTest
 
         await Cluster.HelmAsync("uninstall", InstallCluster.Release, "--wait");
 
-        (await Cluster.Own.RunAsync("get", "deployments,serviceaccounts,clusterroles,leases", "-l", $"app.kubernetes.io/instance={InstallCluster.Release}", "-o", "name")).Should().BeEmpty();
+        (await InstalledAsync()).Should().BeEmpty();
         await Cluster.Own.RunAsync("get", "crd", "inferenceservices.serving.modeloperator.io");
         (await Cluster.AskAsync(team, "doubler", 3)).Should().Be(6, "models do not need their operator to serve");
 
@@ -114,6 +134,9 @@ public sealed class InstallTests : InstallTest
         await Eventually.GetAsync(() => InstallCluster.PodsAsync(team, "doubler"), now => now.Count == 2, "the new operator scales");
         (await InstallCluster.PodsAsync(team, "doubler")).Should().Contain(pods.Single(), "the pod from before goes on serving");
     }
+
+    private Task<string> InstalledAsync() =>
+        Cluster.Own.RunAsync("get", "deployments,serviceaccounts,clusterroles,leases", "-l", $"app.kubernetes.io/instance={InstallCluster.Release}", "-o", "name");
 
     private Task<string> MayAsync(string verb, string resource) => Eventually.GetAsync(
         async () => (await Cluster.InNamespace("team-a").TryAsync("auth", "can-i", verb, resource, $"--as={Account}")).StandardOutput.Trim(), answer => answer is "yes" or "no", "an answer");

@@ -20,15 +20,23 @@ internal sealed record ChartRender(string Text, IReadOnlyList<JsonObject> Docume
     /// <param name="apiVersions">What the cluster has beside Kubernetes' own.</param>
     public static async Task<ChartRender> OfAsync(string? values = null, string release = Release, params string[] apiVersions)
     {
-        var result = await RunAsync("template", values, release, [.. apiVersions.SelectMany(version => new[] { "--api-versions", version })]);
+        var result = await RunAsync("template", values, release, apiVersions.SelectMany(version => new[] { "--api-versions", version }));
         result.ExitCode.Should().Be(0, result.ToString());
         return new ChartRender(result.StandardOutput, [.. YamlDocuments.Read(result.StandardOutput)]);
+    }
+
+    /// <summary>Helm 3's text for values that Helm 4 takes.</summary>
+    public static async Task<string> ByHelm3Async(string values)
+    {
+        var result = await RunAsync("template", values, Release, [], RepositoryPaths.Helm3);
+        result.ExitCode.Should().Be(0, result.ToString());
+        return result.StandardOutput;
     }
 
     /// <summary>What Helm would say after an installation.</summary>
     public static async Task<string> NotesAsync(string values)
     {
-        var result = await RunAsync("install", values, Release, "--dry-run=client");
+        var result = await RunAsync("install", values, Release, ["--dry-run=client"]);
         result.ExitCode.Should().Be(0, result.ToString());
         return result.StandardOutput[result.StandardOutput.IndexOf("\nNOTES:\n", StringComparison.Ordinal)..];
     }
@@ -36,7 +44,7 @@ internal sealed record ChartRender(string Text, IReadOnlyList<JsonObject> Docume
     /// <summary>Helm's words about values that it should refuse.</summary>
     public static async Task<string> RefusalAsync(string values)
     {
-        var result = await RunAsync("template", values, Release);
+        var result = await RunAsync("template", values, Release, []);
         result.ExitCode.Should().NotBe(0, "Helm should refuse {0}", values);
         return result.StandardError;
     }
@@ -54,9 +62,9 @@ internal sealed record ChartRender(string Text, IReadOnlyList<JsonObject> Docume
     /// <summary>The container of the operator.</summary>
     public JsonObject Operator() => Single("Deployment").Pod()!.List("spec.containers").Single();
 
-    private static async Task<ProcessResult> RunAsync(string command, string? values, string release, params string[] more)
+    private static async Task<ProcessResult> RunAsync(string command, string? values, string release, IEnumerable<string> more, string? executable = null)
     {
-        using var helm = new HelmCommand();
+        using var helm = new HelmCommand(executable: executable);
         var file = Path.Combine(helm.Folder("values"), "values.yaml");
         await File.WriteAllTextAsync(file, values ?? "{}");
         return await helm.RunAsync(Limit, [command, release, Folder, "--namespace", Namespace, "--values", file, .. more]);

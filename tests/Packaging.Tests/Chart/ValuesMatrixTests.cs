@@ -30,6 +30,10 @@ public sealed class ValuesMatrixTests
     }
 
     [Test]
+    public Task Text_OfEveryRelease_IsTheSameByHelm3() => Parallel.ForEachAsync(
+        _renders, async (item, _) => (await ChartRender.ByHelm3Async(item.Values)).Should().Be(item.Render.Text, item.Values));
+
+    [Test]
     public void Pods_OfEveryRelease_AreRestricted() => ForEach((_, render) =>
     {
         var pods = render.Documents.Select(document => document.Pod()).OfType<JsonObject>().ToArray();
