@@ -98,6 +98,7 @@ public static class EffectiveSpec
         ];
         return asked with
         {
+            NodeSelector = StringMap.Merge(configuration.Runtime.NodeSelector, asked.NodeSelector),
             Tolerations = tolerations.Count > 0 ? tolerations : null,
             RuntimeClassName = asked.RuntimeClassName ?? gpu?.RuntimeClassName,
             ServiceAccountName = asked.ServiceAccountName ?? Names.Child(service),

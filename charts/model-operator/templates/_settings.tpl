@@ -5,6 +5,9 @@ runtime:
   {{- with .Values.runtime.imagePullSecrets }}
   imagePullSecrets: {{- toYaml . | nindent 2 }}
   {{- end }}
+  {{- with .Values.runtime.nodeSelector }}
+  nodeSelector: {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- with .Values.gpuProfiles }}
 gpu:
   profiles: {{- toYaml . | nindent 4 }}

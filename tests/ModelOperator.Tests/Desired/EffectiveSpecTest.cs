@@ -33,6 +33,18 @@ public sealed class EffectiveSpecTest
     [TestCase("resources: {requests: {cpu: 4}}", null)]
     public void Resolve_Threads_FollowTheCpuLimitRoundedUp(string spec, int? threads) => Resolve(spec).Runtime!.Threads?.IntraOp.Should().Be(threads);
 
+    [TestCase("", "kubernetes.io/arch=amd64")]
+    [TestCase("pod: {nodeSelector: {disk: ssd}}", "disk=ssd,kubernetes.io/arch=amd64")]
+    [TestCase("pod: {nodeSelector: {kubernetes.io/arch: arm64}}", "kubernetes.io/arch=arm64")]
+    public void Resolve_NodesOfTheImage_AreTheSettingsUnlessTheSpecSaysOtherwise(string spec, string nodes)
+    {
+        var configuration = new OperatorConfiguration { Runtime = new RuntimeSettings { NodeSelector = new Dictionary<string, string> { ["kubernetes.io/arch"] = "amd64" } } };
+
+        var effective = EffectiveSpec.Resolve(Samples.FromSpec(Model + spec), configuration);
+
+        string.Join(',', effective.Pod!.NodeSelector!.Select(label => $"{label.Key}={label.Value}")).Should().Be(nodes);
+    }
+
     [Test]
     public void Resolve_FieldsNotInEffect_AreLeftOut()
     {

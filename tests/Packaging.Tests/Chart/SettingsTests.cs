@@ -15,6 +15,7 @@ public sealed class SettingsTests
         runtime:
           image: {registry: registry.example.com, repository: mirror/inference-runtime, digest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
           imagePullSecrets: [registry]
+          nodeSelector: {pool: models}
         gpuProfiles:
           a100: {resourceName: nvidia.com/gpu, memory: 80Gi, nodeSelector: {gpu: a100}, tolerations: [{key: team, operator: Exists}], runtimeClassName: nvidia, executionProvider: TensorRt, image: cuda}
         settings:
@@ -50,6 +51,7 @@ public sealed class SettingsTests
 
         settings.Text("runtime.image").Should().Be("registry.example.com/mirror/inference-runtime@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
         settings.At("runtime.imagePullSecrets")!.ToJsonString().Should().Be("""["registry"]""");
+        settings.At("runtime.nodeSelector")!.ToJsonString().Should().Be("""{"kubernetes.io/arch":"amd64","kubernetes.io/os":"linux","pool":"models"}""", "a mixed cluster has nodes that can not run the image");
         settings.Text("gpu.profiles.a100.memory").Should().Be("80Gi");
         settings.Text("refresh.readSecrets").Should().Be("true", "the chart sets it where Secrets may be read");
         settings.Text("refresh.interval").Should().Be("10m");
