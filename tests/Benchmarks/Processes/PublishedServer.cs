@@ -10,14 +10,20 @@ internal static class PublishedServer
     /// <summary>The executable's path. Throws with the compiler's words when it can not be made.</summary>
     public static async Task<string> CreateAsync(string folder, string project = "inference-runtime/InferenceRuntime.csproj", string executable = "inference-runtime")
     {
-        string[] arguments =
-        [
-            "publish", Path.Combine(RepositoryPaths.Root, project),
-            "-c", "Release", "-r", "linux-x64", "-o", folder, "-v", "quiet", "-nodeReuse:false", "--self-contained", "false", "-p:PublishReadyToRun=true",
-        ];
-        var result = await ChildProcess.RunAsync("dotnet", arguments, timeout: Limit).ConfigureAwait(false);
-        return result.ExitCode == 0
-            ? Path.Combine(folder, executable)
-            : throw new InvalidOperationException($"{project} can not be published: {result}");
+        var path = Path.Combine(RepositoryPaths.Root, project);
+
+        // As the images are built: to let publish restore for its own platform would rewrite the lock files of the libraries.
+        await RunAsync("restore", path, "--locked-mode", "-p:PublishReadyToRun=true").ConfigureAwait(false);
+        await RunAsync("publish", path, "--no-restore", "-c", "Release", "-r", "linux-x64", "-o", folder, "--self-contained", "false").ConfigureAwait(false);
+        return Path.Combine(folder, executable);
+    }
+
+    private static async Task RunAsync(string command, string project, params string[] options)
+    {
+        var result = await ChildProcess.RunAsync("dotnet", [command, project, "-v", "quiet", "-nodeReuse:false", .. options], timeout: Limit).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"dotnet {command} of {project} failed: {result}");
+        }
     }
 }
