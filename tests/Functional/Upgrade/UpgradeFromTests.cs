@@ -83,8 +83,8 @@ public sealed class UpgradeFromTests
                 last = now;
                 return since;
             },
-            quiet => quiet >= 30,
-            "thirty looks in a row, ten a second, find no further write",
+            quiet => quiet >= 60,
+            "sixty looks in a row, twenty a second, find no further write",
             timeout: TimeSpan.FromSeconds(60));
     }
 
