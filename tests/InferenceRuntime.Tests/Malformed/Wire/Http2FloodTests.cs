@@ -62,7 +62,7 @@ public sealed class Http2FloodTests
         await ServedModels.CheckAnswersAsync(_runtime);
 
         // Kestrel's words for a client that asks for answers and takes none.
-        await ServedModels.CheckNothingFailedAsync(_runtime, "exceeded the output operations maximum queue size");
+        await ServedModels.CheckNothingFailedAsync(_runtime, expected: "exceeded the output operations maximum queue size");
         await _runtime.DisposeAsync();
     }
 

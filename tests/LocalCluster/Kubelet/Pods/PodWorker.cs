@@ -27,7 +27,9 @@ public sealed class PodWorker
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _gone = new();
     private readonly CancellationToken _shutdown;
-    private volatile bool _volumesReady;
+
+    // Ends when the volumes are set up, with the signal of the first change of their sources since that began.
+    private readonly TaskCompletionSource<Task> _mounted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PodWorker(KubeletServices kubelet, JsonObject pod, ILogger logger, CancellationToken shutdown)
     {
@@ -112,13 +114,7 @@ public sealed class PodWorker
             {
                 Directory.CreateDirectory(_pod.Folder);
                 await _pod.Volumes.SetUpAsync(_pod.Object, _pod.Address, cancel).ConfigureAwait(false);
-                _volumesReady = true;
-                if (changed.IsCompleted)
-                {
-                    // The refresher passes over what changes before the volumes are ready.
-                    continue;
-                }
-
+                _mounted.SetResult(changed);
                 _pod.Changed.Raise();
                 return;
             }
@@ -137,15 +133,12 @@ public sealed class PodWorker
     {
         try
         {
-            var changed = _pod.SourcesChanged.Next;
+            var changed = await _mounted.Task.WaitAsync(cancel).ConfigureAwait(false);
             while (true)
             {
                 await changed.WaitAsync(cancel).ConfigureAwait(false);
                 changed = _pod.SourcesChanged.Next;
-                if (_volumesReady)
-                {
-                    await RefreshOnceAsync(cancel).ConfigureAwait(false);
-                }
+                await RefreshOnceAsync(cancel).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -242,7 +235,7 @@ public sealed class PodWorker
         var status = PodStatus.Build(
             latest,
             _pod.Address,
-            _volumesReady,
+            _mounted.Task.IsCompleted,
             [.. _inits.Select(container => container.Snapshot)],
             [.. _containers.Select(container => container.Snapshot)],
             _started,
