@@ -155,6 +155,7 @@ public sealed class RefreshTest
     public async Task Reconcile_PodOfASharedCacheServesAnotherVersion_RollsTo()
     {
         var bench = Bench();
+        await bench.AskAsync();
         await bench.SettleAsync();
         bench.Probe.SourceVersion = "old";
         bench.RunPods("linear-1");
